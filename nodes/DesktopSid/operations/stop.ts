@@ -1,0 +1,20 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+
+import type { OnError, StopError } from '../output/failures';
+
+/** How the node is to treat failures, by its 'On Error' setting. */
+export function onErrorOf(context: IExecuteFunctions): OnError {
+	if (!context.continueOnFail()) return 'stop';
+	return context.getNode().onError === 'continueErrorOutput' ? 'errorOutput' : 'continue';
+}
+
+/**
+ * The error that ends the run under *Stop Workflow*. n8n replaces messages that contain a system error code as a substring
+ * ("ResourceExists already" contains EEXIST), so the message is set again afterwards.
+ */
+export function stopWith(context: IExecuteFunctions, stop: StopError): NodeOperationError {
+	const { message, description, itemIndex } = stop;
+	const error = new NodeOperationError(context.getNode(), message, { description, itemIndex });
+	error.message = message;
+	return error;
+}

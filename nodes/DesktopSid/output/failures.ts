@@ -1,0 +1,63 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { OutputItem } from './outputItem';
+import { countOf, plural } from './wording';
+import type { Outcome } from '../update/outcome';
+import { isFailure } from '../update/verdict';
+
+/** The node's On Error setting: Stop Workflow, Continue, Continue (using error output). */
+export type OnError = 'stop' | 'continue' | 'errorOutput';
+
+/** The single error of *Stop Workflow*: what to show as title, text and item. */
+export interface StopError {
+	readonly message: string;
+	readonly description: string;
+	readonly itemIndex: number;
+}
+
+const LISTED = 10;
+
+/** The error that stops the workflow, `undefined` where nothing failed. */
+export function stopErrorOf(outcomes: readonly Outcome[]): StopError | undefined {
+	const failures = outcomes.filter(({ verdict }) => isFailure(verdict.status));
+	const [first] = failures;
+	if (first === undefined) return undefined;
+	const failed = countOf(failures);
+	const all = countOf(outcomes);
+	return {
+		message: `${failed} of ${plural(all, 'desktop')} ${failed === 1 ? 'was' : 'were'} not updated`,
+		description: listOf(failures),
+		itemIndex: first.item,
+	};
+}
+
+/** One line for each of the first ten desktops: which one, why, what to do next. */
+function listOf(failures: readonly Outcome[]): string {
+	const lines = new Map<string, string>();
+	for (const outcome of failures) {
+		const name = outcome.desktopId ?? outcome.computerName ?? `item ${outcome.item}`;
+		lines.set(name, outcome.verdict.message);
+	}
+	const shown = [...lines].slice(0, LISTED).map(([name, message]) => `• ${name}: ${message}`);
+	const rest = lines.size - shown.length;
+	const more =
+		rest > 0
+			? [`… and ${rest} more. Set 'On Error' to 'Continue' to get one item for each of them.`]
+			: [];
+	return [...shown, ...more].join('\n');
+}
+
+/**
+ * The final shape of items under *Continue* and *Continue (using error output)*.
+ *
+ * The error branch takes an item only if its json has the keys `error` and `message` and no other; `error` may hold the
+ * fields, `item.error` would wipe them, and only the first paired item counts there. Measured in n8n 1.123 and 2.40.
+ */
+export function finalItems(items: readonly OutputItem[], onError: OnError): INodeExecutionData[] {
+	return items.map(({ json, pairedItem, failure }) => {
+		if (failure === undefined) return { json, pairedItem };
+		if (onError !== 'errorOutput') return { json: { ...json, error: failure }, pairedItem };
+		const item = Array.isArray(pairedItem) ? (pairedItem[0]?.item ?? 0) : pairedItem.item;
+		return { json: { error: { ...json, error: failure }, message: failure }, pairedItem: { item } };
+	});
+}

@@ -1,0 +1,15 @@
+import type { IDataObject, IPairedItemData } from 'n8n-workflow';
+
+/** An item before the node's On Error setting gives it its final shape. */
+export interface OutputItem {
+	readonly json: IDataObject;
+	readonly pairedItem: IPairedItemData | IPairedItemData[];
+	/** The text of the failure; absent on success. */
+	readonly failure?: string;
+}
+
+/** Leaves out what is absent or empty, so that an output shows only fields that say something. */
+export function present(fields: Record<string, unknown>): IDataObject {
+	const entries = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
+	return Object.fromEntries(entries) as IDataObject;
+}

@@ -1,0 +1,48 @@
+import type { Outcome } from '../update/outcome';
+import { isFailure, STATUSES, type Status } from '../update/verdict';
+
+/** How many desktops outcomes speak of: duplicates count once, an item without a usable ID counts as one. */
+export function countOf(outcomes: readonly Outcome[]): number {
+	const ids = new Set<string>();
+	let nameless = 0;
+	for (const { desktopId } of outcomes) {
+		if (desktopId === undefined) nameless += 1;
+		else ids.add(desktopId);
+	}
+	return ids.size + nameless;
+}
+
+const SAYS: Readonly<Record<Status, string>> = {
+	updated: 'got the SID of the Active Directory',
+	accepted: 'accepted; the service carries the update out as a task',
+	unchanged: 'had the right SID already',
+	inSync: 'had the same SID as the Active Directory and were not sent',
+	unmatched: 'have no desktop in Huawei Cloud',
+	notFound: 'not known to Huawei Cloud',
+	notSupported: 'cannot have their SID updated',
+	failed: 'not updated',
+	timedOut: 'still in a running task when the time was up',
+	unverified: 'did not show the expected SID afterwards',
+	ambiguous: 'share their computer name with another desktop and were not sent',
+	invalid: 'without a usable ID, not sent',
+};
+
+/** The message of a status item: how many, what became of them, and for failures the first reason. */
+export function describeStatus(status: Status, count: number, firstMessage: string): string {
+	const subject = status === 'invalid' ? plural(count, 'item') : plural(count, 'desktop');
+	const summary = `${subject}: ${SAYS[status]}.`;
+	return isFailure(status) && firstMessage !== '' ? `${summary} First: ${firstMessage}` : summary;
+}
+
+/** One line that sums up a run, for the hint above the output. */
+export function summaryOf(outcomes: readonly Outcome[]): string {
+	const parts = STATUSES.flatMap((status) => {
+		const group = outcomes.filter(({ verdict }) => verdict.status === status);
+		return group.length === 0 ? [] : [`${countOf(group)} ${status}`];
+	});
+	return `${plural(countOf(outcomes), 'desktop')}: ${parts.join(', ')}.`;
+}
+
+export function plural(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,60 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { resolveEndpoints } from '../../../credentials/endpoint';
+import { credentialProblems } from '../../../credentials/fieldProblems';
+
+export const CREDENTIAL_TYPE = 'huaweiCloudWorkspaceApi';
+
+/** What a run needs to know of its credential. Secrets stay inside: they can be hidden in a text, not read. */
+export interface Connection {
+	readonly authentication: 'accessKey' | 'iamUser' | 'token';
+	/** Workspace endpoint with its path prefix, without a trailing slash. */
+	readonly workspace: string;
+	readonly projectId: string;
+	readonly allowUnauthorizedCerts: boolean;
+	/** Replaces every secret of the credential in a text that came from outside: a service may echo what it was sent. */
+	hideSecrets(text: string): string;
+}
+
+/** Either a usable connection, or one sentence for each field that is wrong. */
+export type ConnectionReading =
+	| { readonly kind: 'connection'; readonly connection: Connection }
+	| { readonly kind: 'unusable'; readonly problems: readonly string[] };
+
+const SECRET_FIELDS = [
+	'token',
+	'sessionToken',
+	'secretAccessKey',
+	'securityToken',
+	'password',
+] as const;
+
+/** A short secret would turn ordinary words of an answer into stars; such a short one protects nothing either. */
+const MIN_HIDDEN_LENGTH = 6;
+
+export function readConnection(fields: ICredentialDataDecryptedObject): ConnectionReading {
+	const problems = credentialProblems(fields).map(({ message }) => message);
+	const endpoints = resolveEndpoints(fields);
+	if (problems.length > 0) return { kind: 'unusable', problems };
+	if (endpoints.kind === 'problem') return { kind: 'unusable', problems: [endpoints.message] };
+
+	const secrets = SECRET_FIELDS.map((name) => String(fields[name] ?? '').trim()).filter(
+		(secret) => secret.length >= MIN_HIDDEN_LENGTH,
+	);
+	return {
+		kind: 'connection',
+		connection: {
+			authentication: authenticationOf(fields),
+			workspace: endpoints.workspace,
+			projectId: String(fields.projectId).trim(),
+			allowUnauthorizedCerts: fields.allowUnauthorizedCerts === true,
+			hideSecrets: (text) => secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text),
+		},
+	};
+}
+
+function authenticationOf(fields: ICredentialDataDecryptedObject): Connection['authentication'] {
+	return fields.authentication === 'iamUser' || fields.authentication === 'token'
+		? fields.authentication
+		: 'accessKey';
+}

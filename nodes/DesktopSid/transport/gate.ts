@@ -1,0 +1,45 @@
+import { readServiceError } from './errors';
+import { Limiter } from './limiter';
+import type { Fault, Reply } from './reply';
+import type { Send } from './request';
+
+/**
+ * All requests of one run pass here: at most `concurrency` in flight, and none at all once the sign-in was refused or the
+ * execution was cancelled. A refused key locks itself after five tries, so the first refusal speaks for the whole run.
+ */
+export function gated(send: Send, concurrency: number, signal: AbortSignal | undefined): Send {
+	const limiter = new Limiter(concurrency);
+	let closed: Fault | undefined;
+	return async (request) =>
+		await limiter.run(async () => {
+			if (signal?.aborted === true) return CANCELLED;
+			if (closed !== undefined) return closed;
+			const reply = await send(request);
+			closed ??= refusal(reply);
+			return reply;
+		});
+}
+
+const CANCELLED: Fault = {
+	kind: 'fault',
+	cause: 'cancelled',
+	message: 'Not sent: the execution was cancelled. Run it again to update the rest.',
+};
+
+function refusal(reply: Reply): Fault | undefined {
+	if (reply.kind === 'fault') {
+		return reply.cause === 'signIn' ? notSent(reply.code ?? '', reply.message) : undefined;
+	}
+	if (reply.statusCode !== 401) return undefined;
+	const { errorCode, errorMsg } = readServiceError(reply);
+	return notSent(errorCode, `${errorMsg} (401 ${errorCode})`);
+}
+
+function notSent(code: string, reason: string): Fault {
+	return {
+		kind: 'fault',
+		cause: 'signIn',
+		code,
+		message: `Not sent: Huawei Cloud had refused the sign-in of this run. ${reason}`,
+	};
+}

@@ -1,0 +1,37 @@
+/**
+ * What a person can do about a refusal, by code first and by status second: the gateway's codes say more than the status.
+ * Source of the codes: error-code page of Huawei Cloud's API Signing Guide (API gateway).
+ */
+export function nextStep(statusCode: number, errorCode: string): string {
+	return BY_CODE[errorCode] ?? BY_STATUS[statusCode] ?? (statusCode >= 500 ? LATER : '');
+}
+
+const LATER = 'Run it again later: updating a SID twice does no harm.';
+const SIGN_IN =
+	'Check the sign-in in the credential: key, secret, token or password, and the clock of this n8n (at most 15 minutes off).';
+const RIGHTS = 'Ask for the IAM action workspace:desktops:updateSids in this project.';
+const PLACE = 'Check region, endpoint and project ID in the credential.';
+
+const BY_CODE: Readonly<Record<string, string>> = {
+	'APIGW.0101': PLACE,
+	'APIGW.0301': SIGN_IN,
+	'APIGW.0305': SIGN_IN,
+	'APIGW.0307': 'The token has expired or belongs to another region. Get a new one, or use access keys, which do not expire.',
+	'APIGW.0308': 'The API is being throttled. Lower the concurrency under Options, or run again later.',
+	'APIGW.0302': RIGHTS,
+	'APIGW.0306': RIGHTS,
+	'APIGW.0310': 'The project is not available. Check the project ID in the credential.',
+	'APIGW.0801': 'Workspace is not offered in this region. Check the region in the credential.',
+	'APIGW.0802': 'This IAM user is barred from the region. Ask the administrator of the account.',
+};
+
+const BY_STATUS: Readonly<Record<number, string>> = {
+	400: 'Check that the desktop still exists in this project and region; remove it from the input if it was deleted.',
+	401: SIGN_IN,
+	403: RIGHTS,
+	404: PLACE,
+	408: LATER,
+	409: 'The desktop is busy with another task. Run it again when that has ended.',
+	412: 'Check that it is a running Windows desktop joined to your own Active Directory; the service gives the reason above.',
+	429: 'The API is being throttled. Lower the concurrency under Options, or run again later.',
+};

@@ -1,0 +1,55 @@
+/**
+ * What came back for one request. Nothing in this room throws for what a service or a network does:
+ * an answer of any status and a request without an answer are both plain values, judged further to the right.
+ */
+export type Reply = Answer | Fault;
+
+/** The service (or something in front of it) answered. */
+export interface Answer {
+	readonly kind: 'answer';
+	readonly statusCode: number;
+	/** Header names in lower case. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** The body as text, at most {@link MAX_BODY_BYTES} bytes. */
+	readonly text: string;
+	/** The body as JSON; `undefined` where it is empty or is not JSON. */
+	readonly json: unknown;
+}
+
+/**
+ * - `connection`: no connection, DNS, TLS, reset; `timeout`: no complete answer in time;
+ * - `oversized`: the answer was cut off at the size limit;
+ * - `cancelled`: the execution was cancelled;
+ * - `signIn`: not sent, because an earlier request of this run was refused for its sign-in.
+ */
+export type FaultCause = 'connection' | 'timeout' | 'oversized' | 'cancelled' | 'signIn';
+
+/** There was no usable answer. */
+export interface Fault {
+	readonly kind: 'fault';
+	readonly cause: FaultCause;
+	/** Node.js' or n8n's error code, for example `ECONNREFUSED`. */
+	readonly code?: string;
+	/** A sentence: what happened and what to do next. */
+	readonly message: string;
+}
+
+/** Answers of the Workspace API are small; 1000 desktops with all their fields take about 2 MB. */
+export const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/** JSON of a text, `undefined` where there is none. */
+export function parseJson(text: string): unknown {
+	if (text.trim() === '') return undefined;
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+/** A field of an unknown value, where that value is an object that has the field itself. */
+export function fieldOf(value: unknown, name: string): unknown {
+	return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+		? (value as Record<string, unknown>)[name]
+		: undefined;
+}

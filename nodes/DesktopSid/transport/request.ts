@@ -1,0 +1,102 @@
+import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
+
+import { readBody } from './body';
+import type { Connection } from './connection';
+import { CREDENTIAL_TYPE } from './connection';
+import { faultOf } from './faults';
+import { parseJson, type Answer, type Reply } from './reply';
+
+/** One request to the Workspace API. `path` follows `/v2/{project_id}`. */
+export interface WorkspaceRequest {
+	readonly method: 'GET' | 'PUT';
+	readonly path: string;
+	/** Pairs, because the API takes repeated keys (`desktop_id=a&desktop_id=b`). */
+	readonly query?: ReadonlyArray<readonly [name: string, value: string]>;
+	readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** Sends one request once. Never throws. */
+export type Send = (request: WorkspaceRequest) => Promise<Reply>;
+
+/** The two kinds of context this node sends from: a run, and a list in the panel. */
+export type SendingContext = IExecuteFunctions | ILoadOptionsFunctions;
+
+interface FullResponse {
+	body: unknown;
+	headers: Record<string, unknown>;
+	statusCode: number;
+}
+
+/**
+ * The one function through which every request leaves. It uses n8n's own request helper, so that proxies, allowed domains,
+ * cancelling and the credential's sign-in work as everywhere in n8n.
+ *
+ * The body is written and the URL is built here, to the byte, because the signature covers both. Redirects are not followed:
+ * the API has none, and a redirect would carry the sign-in to another host.
+ *
+ * @param timeoutMs limit for the whole answer, not for silence only
+ */
+export function sender(
+	context: SendingContext,
+	connection: Connection,
+	timeoutMs: number,
+	now: () => number,
+): Send {
+	return async (request) => {
+		const deadline = now() + timeoutMs;
+		try {
+			const response = (await context.helpers.httpRequestWithAuthentication.call(
+				context,
+				CREDENTIAL_TYPE,
+				requestOptions(connection, request, timeoutMs),
+			)) as FullResponse;
+			const body = await readBody(response.body, deadline, now);
+			return body.kind === 'fault' ? body : answerOf(response, connection.hideSecrets(body.text));
+		} catch (error) {
+			return faultOf(error, connection);
+		}
+	};
+}
+
+function requestOptions(
+	connection: Connection,
+	request: WorkspaceRequest,
+	timeoutMs: number,
+): IHttpRequestOptions {
+	const query = (request.query ?? [])
+		.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+		.join('&');
+	const url = `${connection.workspace}/v2/${encodeURIComponent(connection.projectId)}${request.path}`;
+	return {
+		method: request.method,
+		url: query === '' ? url : `${url}?${query}`,
+		headers: {
+			Accept: 'application/json',
+			...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+		},
+		...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+		encoding: 'stream',
+		returnFullResponse: true,
+		// Only for the IAM user can a 401 be mended (by a new token), and n8n does that for a thrown 401 only. For keys and
+		// ready tokens n8n would re-send the refused request as it is, and five refusals lock a key.
+		ignoreHttpStatusErrors:
+			connection.authentication === 'iamUser' ? { ignore: true, except: [401] } : true,
+		disableFollowRedirect: true,
+		skipSslCertificateValidation: connection.allowUnauthorizedCerts,
+		timeout: timeoutMs,
+	};
+}
+
+function answerOf(response: FullResponse, text: string): Answer {
+	const headers: Record<string, string> = {};
+	for (const [name, value] of Object.entries(response.headers)) {
+		if (typeof value === 'string') headers[name.toLowerCase()] = value;
+	}
+	return {
+		kind: 'answer',
+		statusCode: response.statusCode,
+		headers,
+		text,
+		json: parseJson(text),
+	};
+}

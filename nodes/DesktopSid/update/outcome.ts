@@ -1,0 +1,23 @@
+import { unsent, type Verdict } from './verdict';
+import type { Row } from '../desktops/rows';
+
+/** What was asked and what became of it: one for each row, in input order. */
+export interface Outcome extends Row {
+	readonly verdict: Verdict;
+}
+
+/** Gives every row its verdict; a row that names a desktop gets the one of that desktop. */
+export function outcomesOf(
+	rows: readonly Row[],
+	verdicts: ReadonlyMap<string, Verdict>,
+): Outcome[] {
+	return rows.map((row) => ({ ...row, verdict: verdictOfRow(row, verdicts) }));
+}
+
+function verdictOfRow(row: Row, verdicts: ReadonlyMap<string, Verdict>): Verdict {
+	if (row.desktopId === undefined) return unsent('invalid', row.invalid ?? NOTHING_USABLE);
+	return verdicts.get(row.desktopId) ?? unsent('failed', NEVER_SENT);
+}
+
+const NOTHING_USABLE = 'There is no usable desktop ID.';
+const NEVER_SENT = 'The desktop was not sent. Run it again.';

@@ -1,0 +1,62 @@
+import type { FastifyRequest } from 'fastify';
+
+import { type Call, fieldOf } from './answer.mts';
+
+/** The request as the operations see it: nothing of the URL or the body is changed on the way. */
+export function callFrom(request: FastifyRequest): Call {
+	const rawUrl = request.raw.url ?? '/';
+	const { rawPath, rawQuery } = partsOf(rawUrl);
+	const bodyBytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+	return {
+		method: request.method,
+		rawUrl,
+		rawPath,
+		rawQuery,
+		query: new URLSearchParams(rawQuery),
+		params: textsOf(request.params),
+		headers: request.headers,
+		bodyBytes,
+		json: readJson(bodyBytes),
+		requestId: request.id,
+	};
+}
+
+/** Path and query of a raw URL. */
+export function partsOf(rawUrl: string): { rawPath: string; rawQuery: string } {
+	const mark = rawUrl.indexOf('?');
+	if (mark === -1) return { rawPath: rawUrl, rawQuery: '' };
+	return { rawPath: rawUrl.slice(0, mark), rawQuery: rawUrl.slice(mark + 1) };
+}
+
+/** The desktop ids that a call is about: those of its body, or the one in its path. */
+export function desktopIdsOf(call: Call): string[] {
+	const ids = fieldOf(call.json, 'desktop_ids');
+	if (Array.isArray(ids)) return ids.filter((id) => typeof id === 'string');
+	return call.params.desktop_id === undefined ? [] : [call.params.desktop_id];
+}
+
+/** A query as plain values; a key that came several times has an array. */
+export function plainQuery(query: URLSearchParams): Record<string, string | string[]> {
+	const values: [string, string | string[]][] = [];
+	for (const key of new Set(query.keys())) {
+		const all = query.getAll(key);
+		values.push([key, all.length > 1 ? all : (all[0] ?? '')]);
+	}
+	return Object.fromEntries(values);
+}
+
+function textsOf(params: unknown): Record<string, string> {
+	const texts = Object.entries(params ?? {}).filter((entry): entry is [string, string] => {
+		return typeof entry[1] === 'string';
+	});
+	return Object.fromEntries(texts);
+}
+
+function readJson(bytes: Buffer): unknown {
+	if (bytes.length === 0) return undefined;
+	try {
+		return JSON.parse(bytes.toString('utf8'));
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,66 @@
+/** `npm run demo` as a program: what it prints, how it ends, and that it leaves nothing running. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { DEMO_OWNER } from '../../demo/n8n/owner.mts';
+import { PRIVATE_FOLDER } from '../../demo/n8n/versions.mts';
+import { processesOf, start } from './support/program.mts';
+
+const USER_FOLDER = join(PRIVATE_FOLDER, 'home', 'demo');
+
+/** Desktop → HTTP status and verdict, as the table shows them. */
+const ROWS: Record<string, string> = {
+	'FIN-01': '202 accepted',
+	'FIN-02': '202 accepted',
+	'FIN-03': '204 unchanged',
+	'FIN-04': '204 unchanged',
+	'HR-01': '400 notFound',
+	'HR-02': '400 notFound',
+	'LAB-01': '412 notSupported',
+	'LAB-02': '412 notSupported',
+	'OPS-01': '409 failed',
+	'OPS-02': '409 failed',
+	'HQ-01': '200 updated',
+};
+
+describe('The demo', () => {
+	test('repairs the example desktops, shows every answer, and finds its output confirmed', async () => {
+		const demo = start('demo/run.mts');
+		assert.equal(await demo.ended, 0, demo.output());
+		const lines = demo.output().split('\n');
+		for (const [desktop, verdict] of Object.entries(ROWS)) {
+			const row = lines.find((line) => line.startsWith(`${desktop} `)) ?? '';
+			assert.ok(row.replace(/\s+/g, ' ').includes(` ${verdict} `), `${desktop}: ${row}`);
+		}
+		assert.match(demo.output(), /all 11 desktops are as the output says/);
+		assert.deepEqual(await processesOf(USER_FOLDER), []);
+	});
+
+	test('ends at once on Ctrl-C and leaves nothing running', async () => {
+		const demo = start('demo/run.mts');
+		await demo.says('✓ Importing');
+		demo.interrupt();
+		assert.equal(await demo.ended, 130, demo.output());
+		assert.deepEqual(await processesOf(USER_FOLDER), []);
+	});
+
+	test('--open leaves n8n running with the printed sign-in until Ctrl-C', async () => {
+		const demo = start('demo/run.mts', '--open');
+		await demo.says('Ctrl-C stops');
+		const address = /http:\/\/127\.0\.0\.1:\d+/.exec(demo.output())?.[0] ?? '';
+		assert.ok(demo.output().includes(DEMO_OWNER.password));
+		const signIn = await fetch(`${address}/rest/login`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({
+				emailOrLdapLoginId: DEMO_OWNER.email,
+				password: DEMO_OWNER.password,
+			}),
+		});
+		assert.equal(signIn.status, 200, await signIn.text());
+		assert.notDeepEqual(await processesOf(USER_FOLDER), []);
+		demo.interrupt();
+		assert.equal(await demo.ended, 0, demo.output());
+		assert.deepEqual(await processesOf(USER_FOLDER), []);
+	});
+});

@@ -1,0 +1,76 @@
+/** Workflows for the tests: some items, our node, and one No Operation node on each of its outputs. */
+import { chosen, NODE_TYPE } from '../../../demo/example.mts';
+import type { CredentialFile, WorkflowFile, WorkflowNode } from '../../../demo/n8n/commandLine.mts';
+
+export const NODES = {
+	trigger: 'Run by hand',
+	list: 'List',
+	items: 'Items',
+	sid: 'Huawei Cloud Desktop SID',
+	done: 'Done',
+	failed: 'Failed',
+} as const;
+
+export interface FlowOf {
+	id: string;
+	items: object[];
+	credential: CredentialFile;
+	/** Parameters of our node besides the operation. */
+	parameters?: Record<string, unknown>;
+	onError?: NonNullable<WorkflowNode['onError']>;
+}
+
+export function flow({
+	id,
+	items,
+	credential,
+	parameters = {},
+	onError = 'stopWorkflow',
+}: FlowOf): WorkflowFile {
+	const node = (
+		name: string,
+		type: string,
+		typeVersion: number,
+		column: number,
+		settings: Record<string, unknown> = {},
+	): WorkflowNode => ({
+		id: `${id}-${name}`,
+		name,
+		type,
+		typeVersion,
+		position: [column * 220, 0],
+		parameters: settings,
+	});
+	const to = (name: string) => [{ node: name, type: 'main', index: 0 }];
+	return {
+		id,
+		name: id,
+		nodes: [
+			node(NODES.trigger, 'n8n-nodes-base.manualTrigger', 1, 0),
+			node(NODES.list, 'n8n-nodes-base.set', 3.4, 1, {
+				mode: 'raw',
+				jsonOutput: JSON.stringify({ list: items }),
+				options: {},
+			}),
+			node(NODES.items, 'n8n-nodes-base.splitOut', 1, 2, { fieldToSplitOut: 'list', options: {} }),
+			{
+				...node(NODES.sid, NODE_TYPE, 1, 3, { operation: 'updateSids', ...parameters }),
+				credentials: chosen(credential),
+				onError,
+			},
+			node(NODES.done, 'n8n-nodes-base.noOp', 1, 4),
+			node(NODES.failed, 'n8n-nodes-base.noOp', 1, 5),
+		],
+		connections: {
+			[NODES.trigger]: { main: [to(NODES.list)] },
+			[NODES.list]: { main: [to(NODES.items)] },
+			[NODES.items]: { main: [to(NODES.sid)] },
+			[NODES.sid]: {
+				main:
+					onError === 'continueErrorOutput' ? [to(NODES.done), to(NODES.failed)] : [to(NODES.done)],
+			},
+		},
+		settings: { executionOrder: 'v1' },
+		active: false,
+	};
+}

@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+
+import { credentialProblems } from '../../../credentials/fieldProblems';
+
+const place = { region: 'cn-north-4', projectId: '0123456789abcdef0123456789abcdef' };
+const key = {
+	...place,
+	authentication: 'accessKey',
+	accessKeyId: 'A1'.repeat(10),
+	secretAccessKey: 'bC3d'.repeat(10),
+};
+const user = {
+	...place,
+	authentication: 'iamUser',
+	domainName: 'my account',
+	userName: 'bot user',
+	password: 'pass word',
+};
+const token = { ...place, authentication: 'token', token: 'MIIF.abc-_/+==' };
+
+type Fields = Record<string, unknown>;
+
+const messagesOf = (fields: Fields) =>
+	credentialProblems(fields).map(({ field, message }) => `${field}: ${message}`);
+
+/** The one problem of the fields. */
+const only = (fields: Fields) => {
+	const problems = messagesOf(fields);
+	expect(problems).toHaveLength(1);
+	return problems[0];
+};
+
+describe('a complete credential has no problem', () => {
+	it.each<[string, Fields]>([
+		['access key', key],
+		['access key is the default', { ...key, authentication: undefined }],
+		['temporary key', { ...key, securityToken: 'abc/+==' }],
+		['IAM user', user],
+		['token', token],
+		['longest token', { ...token, token: 'x'.repeat(40_000) }],
+		[
+			'fields of the other ways to sign in are not looked at',
+			{ ...key, password: ' x\n', token: 'a b' },
+		],
+		['an ID in capitals', { ...key, projectId: place.projectId.toUpperCase() }],
+		['an ID of another cloud', { ...key, projectId: 'project-7_x' }],
+		['custom endpoint', { ...key, region: 'custom', endpoint: 'http://127.0.0.1:3000/gw/' }],
+		['keys of another form', { ...key, accessKeyId: 'AccessKey', secretAccessKey: 'SecretKey' }],
+		['a number from an expression', { ...user, domainName: 12345 }],
+	])('%s', (_name, fields) => {
+		expect(messagesOf(fields)).toEqual([]);
+	});
+
+	it('with blanks and line ends around everything that is trimmed', () => {
+		const padded = (fields: Fields) =>
+			Object.fromEntries(
+				Object.entries(fields).map(([name, value]) => [
+					name,
+					name === 'password' ? value : ` \t${String(value)}\r\n`,
+				]),
+			);
+		for (const fields of [{ ...key, securityToken: 't' }, user, token]) {
+			expect(messagesOf(padded(fields))).toEqual([]);
+		}
+	});
+});
+
+describe('missing fields', () => {
+	it.each<[string, Fields, string]>([
+		['accessKeyId', key, 'Access Key ID is missing'],
+		['secretAccessKey', key, 'Secret Access Key is missing'],
+		['domainName', user, 'Account Name is missing'],
+		['userName', user, 'User Name is missing'],
+		['password', user, 'Password is missing'],
+		['token', token, 'Token is missing'],
+		['projectId', token, 'Project ID is missing'],
+		['region', token, 'Region is missing'],
+	])('%s', (field, fields, sentence) => {
+		for (const empty of [undefined, '', ' \n', null, {}]) {
+			expect(only({ ...fields, [field]: empty })).toContain(`${field}: ${sentence}`);
+		}
+	});
+
+	it('are all told at once, in the order of the form', () => {
+		const fieldsOf = (fields: Fields) => credentialProblems(fields).map(({ field }) => field);
+		expect(fieldsOf({})).toEqual(['accessKeyId', 'secretAccessKey', 'region', 'projectId']);
+		expect(fieldsOf({ authentication: 'iamUser', region: 'custom' })).toEqual([
+			'domainName',
+			'userName',
+			'password',
+			'endpoint',
+			'projectId',
+		]);
+		expect(fieldsOf({ authentication: 'token' })).toEqual(['token', 'region', 'projectId']);
+	});
+
+	it('a way to sign in that does not exist', () => {
+		expect(only({ ...key, authentication: 'password' })).toContain(
+			'authentication: Authentication has a value',
+		);
+	});
+});
+
+describe('what was pasted along', () => {
+	it.each<[string, Fields]>([
+		['accessKeyId', key],
+		['secretAccessKey', key],
+		['securityToken', key],
+		['token', token],
+		['projectId', key],
+	])('%s: blanks and line ends inside', (field, fields) => {
+		for (const inside of ['abc def', 'abc\ndef', 'abc\u00a0def']) {
+			expect(only({ ...fields, [field]: inside })).toMatch(
+				new RegExp(`^${field}: .* contains blanks or line ends, pasted along`),
+			);
+		}
+	});
+
+	it.each<[string, Fields]>([
+		['accessKeyId', key],
+		['secretAccessKey', key],
+		['securityToken', key],
+		['token', token],
+	])('%s: characters that a header cannot carry', (field, fields) => {
+		for (const odd of ['abcé', 'abc\u200bdef', 'abc…', 'a\0b', 'a\x7fb']) {
+			expect(only({ ...fields, [field]: odd })).toMatch(
+				new RegExp(`^${field}: .*header cannot carry`),
+			);
+		}
+	});
+
+	it.each(['domainName', 'userName', 'password'])('%s: line ends and tabs', (field) => {
+		for (const odd of ['a\nb', 'a\tb', 'a\r\nb', 'a\u2028b']) {
+			expect(only({ ...user, [field]: odd })).toContain('contains line ends or tabs');
+		}
+	});
+
+	it('password: blanks and line ends around it, as it is not trimmed', () => {
+		expect(only({ ...user, password: 'secret ' })).toContain('begins or ends with a blank');
+		expect(only({ ...user, password: ' secret' })).toContain('begins or ends with a blank');
+		expect(only({ ...user, password: 'secret\n' })).toContain('contains line ends or tabs');
+	});
+
+	it('token: too long', () => {
+		expect(only({ ...token, token: 'x'.repeat(40_001) })).toContain(
+			'has 40001 characters, but the API takes at most 40000',
+		);
+	});
+});
+
+describe('one value in the place of another', () => {
+	it('access key and secret swapped', () => {
+		const swapped = { ...key, accessKeyId: key.secretAccessKey, secretAccessKey: key.accessKeyId };
+		expect(only(swapped)).toContain('accessKeyId: Access Key ID and Secret Access Key are swapped');
+		// Not certain, so not told.
+		expect(messagesOf({ ...swapped, secretAccessKey: 'a1'.repeat(10) })).toEqual([]);
+		expect(messagesOf({ ...swapped, accessKeyId: 'A'.repeat(39) })).toEqual([]);
+	});
+
+	it.each([
+		'cn-north-4',
+		'cn-north-4_sub',
+		'ap-southeast-3_a b',
+		'eu-west-101',
+		'my-kualalumpur-1',
+	])('project name %s for the ID', (projectId) => {
+		expect(only({ ...key, projectId })).toContain(`is the name of a project ('${projectId}')`);
+	});
+
+	it.each([
+		['0123456789abcdef0123456789abcde', 'has 31 characters instead of 32'],
+		['0123456789abcdef0123456789abcdef0', 'has 33 characters instead of 32'],
+		[place.projectId + place.projectId, 'has 64 characters instead of 32'],
+		['abc/../def', 'contains characters that no ID has'],
+		['abc?d', 'contains characters that no ID has'],
+		['ab\u200bc', 'contains characters that no ID has'],
+	])('project ID %j', (projectId, sentence) => {
+		expect(only({ ...key, projectId })).toContain(sentence);
+	});
+});
+
+describe('place', () => {
+	it('takes the sentences of region and endpoints over', () => {
+		expect(only({ ...key, region: 'mars-1' })).toContain("no Workspace region 'mars-1'");
+		expect(only({ ...key, region: 'custom', endpoint: 'http://example.com' })).toContain(
+			'endpoint: Workspace Endpoint begins with http://',
+		);
+		expect(only({ ...user, region: 'custom', endpoint: 'https://example.com' })).toContain(
+			'iamEndpoint: IAM Endpoint is missing',
+		);
+	});
+});
+
+describe('whatever the fields hold', () => {
+	const value = fc.oneof(
+		fc.string({ unit: 'binary' }),
+		fc.constantFrom('', ' ', 'custom', 'cn-north-4', 'iamUser', 'token', 'accessKey', 'http://x@y'),
+		fc.anything(),
+	);
+	const secret = fc.string({ unit: 'binary', minLength: 6 }).map((text) => `S3cret-${text}`);
+	const credential = fc.record(
+		{
+			authentication: fc.oneof(fc.constantFrom('iamUser', 'token', 'accessKey'), value),
+			region: fc.oneof(fc.constantFrom('custom', 'cn-north-4'), value),
+			endpoint: fc.oneof(
+				secret.map((text) => `https://u:${text}@h.example`),
+				value,
+			),
+			iamEndpoint: value,
+			stsEndpoint: value,
+			accessKeyId: value,
+			domainName: value,
+			userName: value,
+			secretAccessKey: secret,
+			securityToken: secret,
+			password: secret,
+			token: secret,
+			projectId: value,
+		},
+		{ requiredKeys: [] },
+	);
+
+	it('gives at most one sentence a field, never throws, and repeats no secret', () => {
+		fc.assert(
+			fc.property(credential, (fields) => {
+				const problems = credentialProblems(fields);
+				const names = problems.map(({ field }) => field);
+				expect(new Set(names).size).toBe(names.length);
+				for (const { message } of problems) {
+					expect(message).toMatch(/^[A-Z][^]*\.$/);
+					expect(message).not.toContain('S3cret-');
+				}
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+});

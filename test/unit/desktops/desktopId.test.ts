@@ -1,0 +1,58 @@
+import { readDesktopId, splitDesktopIds } from '../../../nodes/DesktopSid/desktops/desktopId';
+
+const ID = '48f3531f-6cde-49c7-8756-7f697a41241a';
+
+describe('readDesktopId', () => {
+	it.each([ID, ` ${ID}\n`, [ID], [` ${ID} `]])('takes %j', (value) => {
+		expect(readDesktopId(value)).toEqual({ kind: 'id', id: ID });
+	});
+
+	it('takes 255 characters and not 256', () => {
+		expect(readDesktopId('x'.repeat(255)).kind).toBe('id');
+		expect(readDesktopId('x'.repeat(256))).toEqual({
+			kind: 'unusable',
+			reason: 'has 256 characters; a desktop ID has at most 255',
+		});
+	});
+
+	it.each([
+		[undefined, 'is missing'],
+		[null, 'is missing'],
+		['', 'is empty'],
+		['  \t', 'is empty'],
+		[[], 'is empty'],
+		[[''], 'is empty'],
+		[[ID, ID], 'holds 2 values instead of one'],
+		[7, 'is a number instead of text'],
+		[true, 'is a boolean instead of text'],
+		[{ id: ID }, 'is an object instead of text'],
+		[[null], 'is null instead of text'],
+		[[[ID]], 'is a nested list instead of text'],
+		['two words', 'holds blanks or control characters inside'],
+		['a\u0000b', 'holds blanks or control characters inside'],
+		['a\ud800b', 'holds blanks or control characters inside'],
+		['a\u200bb', 'holds blanks or control characters inside'],
+	])('refuses %j: %s', (value, reason) => {
+		expect(readDesktopId(value)).toEqual({ kind: 'unusable', reason });
+	});
+});
+
+describe('splitDesktopIds', () => {
+	it.each<[unknown, unknown]>([
+		['a,b', ['a', 'b']],
+		['a, b\nc;d  e\r\n', ['a', 'b', 'c', 'd', 'e']],
+		['["a","b"]', ['a', 'b']],
+		['[not json', ['[not', 'json']],
+		['', []],
+		[' , ', []],
+		[
+			['a', 7],
+			['a', 7],
+		],
+		[7, undefined],
+		[undefined, undefined],
+		[{}, undefined],
+	])('splits %j', (value, expected) => {
+		expect(splitDesktopIds(value)).toEqual(expected);
+	});
+});

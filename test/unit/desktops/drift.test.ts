@@ -1,0 +1,38 @@
+import { compareSids } from '../../../nodes/DesktopSid/desktops/drift';
+import { readSid } from '../../../nodes/DesktopSid/desktops/sid';
+
+const OLD = 'S-1-5-21-1-2-3-1001';
+const NEW = 'S-1-5-21-1-2-3-1002';
+
+describe('compareSids', () => {
+	it.each([
+		['equal', NEW, NEW, 'inSync', 'already that of AD'],
+		['equal in another spelling', ` ${NEW.toLowerCase()}`, NEW, 'inSync', 'already that of AD'],
+		['equal, AD in hex', 'S-1-1-0', '010100000000000100000000', 'inSync', 'already that of AD'],
+		['different', OLD, NEW, 'drifted', `Workspace has ${OLD}, AD has ${NEW}. Update the SID.`],
+		['of another domain', 'S-1-5-21-9-9-9-1', NEW, 'drifted', 'of different domains'],
+		['a whole domain', OLD, 'S-1-5-21-1-2-3', 'drifted', 'a whole domain'],
+		['built-in', OLD, 'S-1-5-32-544', 'drifted', 'a built-in SID'],
+		['different, desktop built-in', 'S-1-5-18', NEW, 'drifted', 'Update the SID.'],
+		['missing in AD', OLD, [], 'notComparable', 'The AD SID is missing.'],
+		['missing on both sides', '', '', 'notComparable', 'The AD SID is missing.'],
+		['unreadable in AD', OLD, '\uFFFD', 'notComparable', 'exactly objectSid'],
+		['missing at the desktop', undefined, NEW, 'notComparable', 'lists no SID'],
+		['null at the desktop', null, NEW, 'notComparable', 'lists no SID'],
+		['empty at the desktop', '', NEW, 'notComparable', 'lists no SID'],
+		['a UUID at the desktop', '3de9142a-9c6c-3b45-b2fd-5a868f580a8c', NEW, 'notComparable', 'form'],
+		['a number at the desktop', 12345, NEW, 'notComparable', 'not of the form S-1-…'],
+		[
+			'hex at the desktop, even of the same SID',
+			'010100000000000100000000',
+			'S-1-1-0',
+			'notComparable',
+			'not of the form S-1-…',
+		],
+	])('%s', (_name, desktopSid: unknown, adSid: unknown, status, reason) => {
+		expect(compareSids(desktopSid, readSid(adSid))).toEqual({
+			status,
+			reason: expect.stringContaining(reason) as string,
+		});
+	});
+});

@@ -1,0 +1,146 @@
+import { readSid } from '../../../nodes/DesktopSid/desktops/sid';
+
+const COMPUTER = 'S-1-5-21-4177330567-1621001916-2227763739-1103';
+const COMPUTER_HEX = '0105000000000005150000008701fdf8bc869e601bfac8844f040000';
+const DOMAIN = 'S-1-5-21-4177330567-1621001916-2227763739';
+const ADMINISTRATORS = 'S-1-5-32-544';
+
+const isSid = (sid: string) => ({ kind: 'sid', sid });
+const isNoSid = (reason: string) => ({
+	kind: 'notASid',
+	reason: expect.stringContaining(reason) as string,
+});
+const nested = (value: unknown, depth: number): unknown =>
+	depth === 0 ? value : [nested(value, depth - 1)];
+
+describe('readSid', () => {
+	it.each([
+		[
+			'S-1-5-21-2127521184-1604012920-1887927527-72713',
+			'010500000000000515000000a065cf7e784b9b5fe77c8770091c0100',
+			'AQUAAAAAAAUVAAAAoGXPfnhLm1/nfIdwCRwBAA==',
+		],
+		[ADMINISTRATORS, '01020000000000052000000020020000', 'AQIAAAAAAAUgAAAAIAIAAA=='],
+		[COMPUTER, COMPUTER_HEX, 'AQUAAAAAAAUVAAAAhwH9+LyGnmAb+siETwQAAA=='],
+		[
+			DOMAIN,
+			'0104000000000005150000008701fdf8bc869e601bfac884',
+			'AQQAAAAAAAUVAAAAhwH9+LyGnmAb+siE',
+		],
+		['S-1-1-0', '010100000000000100000000', 'AQEAAAAAAAEAAAAA'],
+	])('reads %s from text, hex and base64', (text, hex, base64) => {
+		expect(readSid(text)).toEqual(isSid(text));
+		expect(readSid(hex)).toEqual(isSid(text));
+		expect(readSid(base64)).toEqual(isSid(text));
+	});
+
+	it('reads hex that is valid base64, too, as hex', () => {
+		const asBase64 = Buffer.from(COMPUTER_HEX, 'base64');
+		expect(asBase64.toString('base64')).toBe(COMPUTER_HEX);
+		expect(readSid(COMPUTER_HEX)).toEqual(isSid(COMPUTER));
+	});
+
+	it('writes an authority of 2^32 and more in decimal', () => {
+		expect(readSid('S-1-0x0100000000ff-7')).toEqual(isSid('S-1-1099511628031-7'));
+		expect(readSid('S-1-1099511628031-7')).toEqual(isSid('S-1-1099511628031-7'));
+	});
+
+	it.each([
+		['missing', undefined],
+		['null', null],
+		['an empty text', ''],
+		['blanks', ' \t\r\n'],
+		['an empty list', []],
+		['a list of nothing', ['']],
+		['no bytes', new Uint8Array()],
+		['a Buffer without bytes', { type: 'Buffer', data: [] }],
+		['an empty Value', { Value: null }],
+	])('takes %s for absent', (_name, value) => {
+		expect(readSid(value)).toEqual({ kind: 'absent' });
+	});
+
+	it.each([
+		['S-1', 'begins like a SID'],
+		['S-1-5', 'begins like a SID'],
+		['S-1-5-', 'begins like a SID'],
+		['S-2-5-21', 'begins like a SID'],
+		['S-1-5-021', 'begins like a SID'],
+		['S-1-05-21', 'begins like a SID'],
+		['S-1-5--21', 'begins like a SID'],
+		['S-1-5-21 -1', 'begins like a SID'],
+		['S-1-5-4294967296', 'begins like a SID'],
+		['S-1-281474976710656-1', 'begins like a SID'],
+		['S-1-0x1000000000000-1', 'begins like a SID'],
+		[`S-1-5${'-1'.repeat(16)}`, 'begins like a SID'],
+		['S-1-5-21-1-2-3-1103\\0ACNF', 'begins like a SID'],
+		['S-1-5-21-1-2-3-1103 (PC-1)', 'begins like a SID'],
+		['PC-1$', 'neither as S-1-… nor in hex nor in base64'],
+		['desktop1', 'neither as S-1-… nor in hex nor in base64'],
+		['3de9142a-9c6c-3b45-b2fd-5a868f580a8c', 'neither as S-1-… nor in hex'],
+		['3de9142a9c6c3b45b2fd5a868f580a8c', 'rather an objectGUID'],
+		[`${COMPUTER_HEX.slice(0, -2)}`, 'has 27 bytes where a SID with 5 sub-authorities has 28'],
+		[`${COMPUTER_HEX}00`, 'lengthened'],
+		['0100000000000005', 'announces 0 sub-authorities'],
+		[`0110000000000005${'00000000'.repeat(16)}`, 'announces 16 sub-authorities'],
+		['0205', 'does not begin with the bytes of a SID'],
+		['01', 'does not begin with the bytes of a SID'],
+		['AQIAAAAAAAUgAAAAIAIAAA', 'neither as S-1-… nor in hex nor in base64'],
+		['AQIAAAAAAAUgAAAAIAIAAB==', 'neither as S-1-… nor in hex nor in base64'],
+		['01-0200000000000520-00000020020000', 'neither as S-1-… nor in hex'],
+		['a'.repeat(10_000_000), 'too long'],
+		['\uFFFD\uFFFD', 'exactly objectSid'],
+		['\u0001\u0005\u0000\u0000', 'exactly objectSid'],
+	])('refuses the text %.60j', (text, reason) => {
+		expect(readSid(text)).toEqual(isNoSid(reason));
+	});
+
+	it.each([
+		['a number', 7, 'A number is not a SID'],
+		['a boolean', true, 'A boolean is not a SID'],
+		['several SIDs', [COMPUTER, DOMAIN], 'A list of 2 values'],
+		['numbers that are no bytes', [1, 2, 0, 0, 0, 0, 0, 256], 'A list of 8 values'],
+		['fractions', [1, 1, 0, 0, 0, 0, 0, 5, 0.5, 0, 0, 0], 'A list of 12 values'],
+		['signed bytes', [1, 1, 0, 0, 0, 0, 0, 5, -1, 0, 0, 0], 'A list of 12 values'],
+		['a list with gaps', Object.assign(new Array<number>(12), [1, 1]), 'A list of 12 values'],
+		['a huge list', new Array<number>(1_000_000).fill(1), 'A list of 1000000 values'],
+		['huge bytes', new Uint8Array(1_000_000).fill(1), 'has 1000000 bytes'],
+		['a list of one number', [1], 'A number is not a SID'],
+		['an empty object', {}, 'neither a Buffer nor has a "Value"'],
+		['a Buffer without data', { type: 'Buffer' }, 'neither a Buffer nor has a "Value"'],
+		['an error of the LDAP node', { error: 'no' }, 'neither a Buffer nor has a "Value"'],
+		['an inherited Value', Object.create({ Value: COMPUTER }), 'neither a Buffer nor'],
+		['a __proto__ of JSON', JSON.parse(`{"__proto__":{"Value":"${COMPUTER}"}}`), 'neither a'],
+	])('refuses %s', (_name, value: unknown, reason) => {
+		expect(readSid(value)).toEqual(isNoSid(reason));
+	});
+
+	it('runs no getter', () => {
+		const getter = jest.fn(() => COMPUTER);
+		const object = Object.defineProperty({}, 'Value', { get: getter, enumerable: true });
+		const list = Object.defineProperty([''], 0, { get: getter });
+		expect(readSid(object)).toEqual(isNoSid('neither a Buffer'));
+		expect(readSid(list)).toEqual({ kind: 'absent' });
+		expect(getter).not.toHaveBeenCalled();
+	});
+
+	it('looks into a bounded depth only', () => {
+		expect(readSid(nested(COMPUTER, 4))).toEqual(isSid(COMPUTER));
+		expect(readSid(nested(COMPUTER, 5))).toEqual(isNoSid('too deeply'));
+		const cyclic: Record<string, unknown> = {};
+		cyclic.Value = cyclic;
+		expect(readSid(cyclic)).toEqual(isNoSid('too deeply'));
+	});
+
+	it('says in every refusal what to do next', () => {
+		for (const value of ['PC-1', 7, {}, [1, 2], 'S-1-x', '02', 'x'.repeat(513), nested('', 9)]) {
+			expect(readSid(value)).toEqual(isNoSid('Give the field that holds the objectSid'));
+		}
+	});
+
+	it('changes nothing in what it reads', () => {
+		const value = Object.freeze([
+			Object.freeze({ type: 'Buffer', data: Object.freeze([1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]) }),
+		]);
+		expect(readSid(value)).toEqual(isSid('S-1-1-0'));
+	});
+});
