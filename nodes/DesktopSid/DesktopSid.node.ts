@@ -14,7 +14,10 @@ export class DesktopSid implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Huawei Cloud Desktop SID',
 		name: 'desktopSid',
-		icon: { light: 'file:../../icons/desktopSid.svg', dark: 'file:../../icons/desktopSid.dark.svg' },
+		icon: {
+			light: 'file:../../icons/desktopSid.svg',
+			dark: 'file:../../icons/desktopSid.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ { updateSids: "Update SIDs" }[$parameter["operation"]] }}',

@@ -27,7 +27,11 @@ describe('batches', () => {
 
 		const { output } = await runOnIds(simulator, items, { parameters: { output: 'perDesktop' } });
 
-		expect(sentBatches()).toEqual([unique.slice(0, 100), unique.slice(100, 200), unique.slice(200)]);
+		expect(sentBatches()).toEqual([
+			unique.slice(0, 100),
+			unique.slice(100, 200),
+			unique.slice(200),
+		]);
 		expect(output.map(({ json }) => json.desktop_id)).toEqual(items);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 	});

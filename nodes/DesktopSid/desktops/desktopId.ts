@@ -14,7 +14,9 @@ const IMPOSSIBLE = /[\s\p{C}]/u;
 export function readDesktopId(value: unknown): DesktopIdReading {
 	if (value === undefined || value === null) return unusable('is missing');
 	if (Array.isArray(value) && value.length !== 1) {
-		return unusable(value.length === 0 ? 'is empty' : `holds ${value.length} values instead of one`);
+		return unusable(
+			value.length === 0 ? 'is empty' : `holds ${value.length} values instead of one`,
+		);
 	}
 	const id = singleText(value);
 	if (id === undefined) return unusable(`is ${kindOf(value)} instead of text`);

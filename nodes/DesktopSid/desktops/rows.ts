@@ -7,8 +7,18 @@ export interface Row {
 	readonly item: number;
 	readonly desktopId?: string;
 	readonly computerName?: string;
-	/** Why nothing can be sent for it. */
-	readonly invalid?: string;
+	/** Canonical SID that the Active Directory has, where the item tells it. */
+	readonly adSid?: string;
+	/** SID that the service had before this run, where it was read. */
+	readonly sidBefore?: string;
+	/** Set where nothing is to be sent: what is known already, and why. */
+	readonly settled?: Settled;
+}
+
+/** A row that is finished before anything is sent. */
+export interface Settled {
+	readonly status: 'inSync' | 'unmatched' | 'ambiguous' | 'invalid';
+	readonly message: string;
 }
 
 /** One row for each input item, read by data path. */
@@ -19,7 +29,10 @@ export function rowsFromItems(items: ReadonlyArray<{ json: unknown }>, path: str
 		if (reading.kind === 'id') return { item, desktopId: reading.id };
 		return {
 			item,
-			invalid: `Item ${item}: the field "${path}" ${reading.reason}. ${fieldsOf(json)}`,
+			settled: {
+				status: 'invalid',
+				message: `Item ${item}: the field "${path}" ${reading.reason}. ${fieldsOf(json)}`,
+			},
 		};
 	});
 }
@@ -30,8 +43,8 @@ export function rowsFromList(entries: readonly unknown[]): Row[] {
 	return entries.flatMap((entry, position): Row[] => {
 		const reading = readDesktopId(entry);
 		if (reading.kind === 'unusable') {
-			const invalid = `Entry ${position + 1} of 'Desktop IDs' ${reading.reason}. Give desktop IDs as text.`;
-			return [{ item: 0, invalid }];
+			const message = `Entry ${position + 1} of 'Desktop IDs' ${reading.reason}. Give desktop IDs as text.`;
+			return [{ item: 0, settled: { status: 'invalid', message } }];
 		}
 		if (known.has(reading.id)) return [];
 		known.add(reading.id);
@@ -42,8 +55,8 @@ export function rowsFromList(entries: readonly unknown[]): Row[] {
 /** The ids to send, each once, in order of first appearance. */
 export function uniqueIds(rows: readonly Row[]): string[] {
 	const ids = new Set<string>();
-	for (const { desktopId } of rows) {
-		if (desktopId !== undefined) ids.add(desktopId);
+	for (const { desktopId, settled } of rows) {
+		if (desktopId !== undefined && settled === undefined) ids.add(desktopId);
 	}
 	return [...ids];
 }

@@ -9,7 +9,9 @@ export type OptionReading =
 
 /** The panel keeps a typed number within its limits; an expression may give anything, so each value is looked at. */
 export function readOptions(context: IExecuteFunctions): OptionReading {
-	const given: Record<string, unknown> = { ...(context.getNodeParameter('options', 0, {}) as object) };
+	const given: Record<string, unknown> = {
+		...(context.getNodeParameter('options', 0, {}) as object),
+	};
 	const options: Record<OptionName, number> = {
 		batchSize: 0,
 		concurrency: 0,

@@ -13,7 +13,8 @@ const FIELDS: INodeProperties[] = [
 			{
 				name: 'Input Items',
 				value: 'items',
-				description: 'Each input item names one desktop; all items are handled in one run, in batches',
+				description:
+					'Each input item names one desktop; all items are handled in one run, in batches',
 			},
 			{
 				name: 'Defined Below',
@@ -57,12 +58,14 @@ const FIELDS: INodeProperties[] = [
 			{
 				name: 'One Item per Desktop',
 				value: 'perDesktop',
-				description: 'Each input item gets its own result: for reports, and to branch desktop by desktop',
+				description:
+					'Each input item gets its own result: for reports, and to branch desktop by desktop',
 			},
 			{
 				name: 'One Item per Response Status',
 				value: 'perStatus',
-				description: 'Desktops with the same result are listed together: short, and the same for any number',
+				description:
+					'Desktops with the same result are listed together: short, and the same for any number',
 			},
 		],
 		default: 'perStatus',

@@ -25,7 +25,9 @@ export async function updateSids(context: IExecuteFunctions): Promise<INodeExecu
 	const rows = readRows(context, items);
 	const plan = await planOf(context, rows);
 	const outcomes =
-		plan.kind === 'refused' ? refuseAll(context, rows, plan.message) : await send(context, rows, plan);
+		plan.kind === 'refused'
+			? refuseAll(context, rows, plan.message)
+			: await send(context, rows, plan);
 	return presentOutcomes(context, outcomes);
 }
 
@@ -45,7 +47,8 @@ function readRows(context: IExecuteFunctions, items: INodeExecutionData[]): Row[
 	const given: unknown = context.getNodeParameter('desktopIds', 0);
 	const entries = splitDesktopIds(given);
 	if (entries !== undefined) return rowsFromList(entries);
-	return [{ item: 0, invalid: `'Desktop IDs' must be text or a list, not ${typeof given}.` }];
+	const message = `'Desktop IDs' must be text or a list, not ${typeof given}.`;
+	return [{ item: 0, settled: { status: 'invalid', message } }];
 }
 
 async function planOf(context: IExecuteFunctions, rows: readonly Row[]): Promise<Plan> {

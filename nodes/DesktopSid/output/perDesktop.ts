@@ -5,7 +5,7 @@ import { isFailure } from '../update/verdict';
 
 /** One item for each outcome, in input order, duplicates included. */
 export function itemsPerDesktop(outcomes: readonly Outcome[]): OutputItem[] {
-	return outcomes.map(({ item, desktopId, computerName, verdict }) => {
+	return outcomes.map(({ item, desktopId, computerName, sidBefore, adSid, verdict }) => {
 		const failed = isFailure(verdict.status);
 		return {
 			json: {
@@ -16,6 +16,9 @@ export function itemsPerDesktop(outcomes: readonly Outcome[]): OutputItem[] {
 					status_code: verdict.statusCode,
 					message: verdict.message,
 					job_id: verdict.jobId,
+					sid_before: sidBefore,
+					sid_after: verdict.sidAfter,
+					ad_sid: adSid,
 				}),
 				...(failed ? errorFields(verdict.error) : {}),
 			},

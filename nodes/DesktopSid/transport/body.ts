@@ -45,7 +45,9 @@ export async function readBody(
 		silence.removeEventListener('abort', stop);
 		body.destroy();
 	}
-	return silence.aborted ? tooSlow() : { kind: 'text', text: Buffer.concat(chunks).toString('utf8') };
+	return silence.aborted
+		? tooSlow()
+		: { kind: 'text', text: Buffer.concat(chunks).toString('utf8') };
 }
 
 const BROKEN_OFF =

@@ -48,7 +48,8 @@ export function readConnection(fields: ICredentialDataDecryptedObject): Connecti
 			workspace: endpoints.workspace,
 			projectId: String(fields.projectId).trim(),
 			allowUnauthorizedCerts: fields.allowUnauthorizedCerts === true,
-			hideSecrets: (text) => secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text),
+			hideSecrets: (text) =>
+				secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text),
 		},
 	};
 }

@@ -59,7 +59,10 @@ const certificateFault = (code: string): Explanation =>
 const EXPLAINED: readonly Explanation[] = [
 	{
 		code: 'ERR_CANCELED',
-		says: () => ({ cause: 'cancelled', message: 'The execution was cancelled before the answer came.' }),
+		says: () => ({
+			cause: 'cancelled',
+			message: 'The execution was cancelled before the answer came.',
+		}),
 	},
 	connectionFault(
 		'ENOTFOUND',
@@ -67,7 +70,8 @@ const EXPLAINED: readonly Explanation[] = [
 	),
 	connectionFault(
 		'EAI_AGAIN',
-		(host) => `The name server did not answer for ${host}. Check the network of this n8n, then run again.`,
+		(host) =>
+			`The name server did not answer for ${host}. Check the network of this n8n, then run again.`,
 	),
 	connectionFault(
 		'ECONNREFUSED',
@@ -76,11 +80,13 @@ const EXPLAINED: readonly Explanation[] = [
 	),
 	connectionFault(
 		'EHOSTUNREACH',
-		(host) => `There is no route to ${host}. Check the network of this n8n, its proxy settings and firewalls.`,
+		(host) =>
+			`There is no route to ${host}. Check the network of this n8n, its proxy settings and firewalls.`,
 	),
 	connectionFault(
 		'ENETUNREACH',
-		(host) => `There is no route to ${host}. Check the network of this n8n, its proxy settings and firewalls.`,
+		(host) =>
+			`There is no route to ${host}. Check the network of this n8n, its proxy settings and firewalls.`,
 	),
 	...[
 		'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -100,7 +106,8 @@ const EXPLAINED: readonly Explanation[] = [
 	),
 	connectionFault(
 		'EPROTO',
-		(host) => `${host} does not speak TLS on this port. Check the port and http/https of the endpoint.`,
+		(host) =>
+			`${host} does not speak TLS on this port. Check the port and http/https of the endpoint.`,
 	),
 ];
 

@@ -16,8 +16,10 @@ const BY_CODE: Readonly<Record<string, string>> = {
 	'APIGW.0101': PLACE,
 	'APIGW.0301': SIGN_IN,
 	'APIGW.0305': SIGN_IN,
-	'APIGW.0307': 'The token has expired or belongs to another region. Get a new one, or use access keys, which do not expire.',
-	'APIGW.0308': 'The API is being throttled. Lower the concurrency under Options, or run again later.',
+	'APIGW.0307':
+		'The token has expired or belongs to another region. Get a new one, or use access keys, which do not expire.',
+	'APIGW.0308':
+		'The API is being throttled. Lower the concurrency under Options, or run again later.',
 	'APIGW.0302': RIGHTS,
 	'APIGW.0306': RIGHTS,
 	'APIGW.0310': 'The project is not available. Check the project ID in the credential.',

@@ -1,7 +1,20 @@
 import type { Reply } from './reply';
 import type { Send } from './request';
 
-/** The operations of the Workspace API that this node uses, one function each. */
+/** Query of ListDesktops; every filter is optional. */
+export interface DesktopFilter {
+	readonly desktopIds?: readonly string[];
+	readonly computerName?: string;
+	readonly status?: string;
+	readonly desktopType?: string;
+	readonly poolId?: string;
+	/** From 0. */
+	readonly offset: number;
+	/** 1 to 1000. */
+	readonly limit: number;
+}
+
+/** The operations of the Workspace API that this node uses, one function each. None of them throws. */
 export interface WorkspaceApi {
 	/**
 	 * `PUT /v2/{project_id}/desktops/sids`: makes the SIDs of these desktops equal to those in the Windows AD.
@@ -9,11 +22,48 @@ export interface WorkspaceApi {
 	 * Source: Workspace API reference, "Updating a Desktop SID"; limits: its OpenAPI export.
 	 */
 	updateDesktopSids(desktopIds: readonly string[]): Promise<Reply>;
+	/**
+	 * `GET /v2/{project_id}/desktops`: `{ total_count, desktops: [{ desktop_id, computer_name, os_host_name, sid, … }] }`.
+	 * At most 1000 a page and at most 100 ids in the filter. Source: OpenAPI export, ListDesktops.
+	 */
+	listDesktops(filter: DesktopFilter): Promise<Reply>;
+	/** `GET /v2/{project_id}/workspace-jobs/{job_id}`: state of a task, with `sub_jobs[]`; 404 for an unknown id. */
+	showJob(jobId: string): Promise<Reply>;
+	/** `GET /v2/{project_id}/workspace-sub-jobs?job_id=…`: `{ total_count, jobs[] }`, at most 1000 a page. */
+	listSubJobs(jobId: string, page: { offset: number; limit: number }): Promise<Reply>;
 }
 
 export function workspaceApi(send: Send): WorkspaceApi {
 	return {
 		updateDesktopSids: async (desktopIds) =>
 			await send({ method: 'PUT', path: '/desktops/sids', body: { desktop_ids: desktopIds } }),
+		listDesktops: async (filter) =>
+			await send({ method: 'GET', path: '/desktops', query: queryOf(filter) }),
+		showJob: async (jobId) =>
+			await send({ method: 'GET', path: `/workspace-jobs/${encodeURIComponent(jobId)}` }),
+		listSubJobs: async (jobId, { offset, limit }) =>
+			await send({
+				method: 'GET',
+				path: '/workspace-sub-jobs',
+				query: [
+					['job_id', jobId],
+					['limit', String(limit)],
+					['offset', String(offset)],
+				],
+			}),
 	};
+}
+
+function queryOf(filter: DesktopFilter): Array<[name: string, value: string]> {
+	const query: Array<[string, string]> = (filter.desktopIds ?? []).map((id) => ['desktop_id', id]);
+	const single: Array<[string, string | undefined]> = [
+		['computer_name', filter.computerName],
+		['status', filter.status],
+		['desktop_type', filter.desktopType],
+		['pool_id', filter.poolId],
+		['limit', String(filter.limit)],
+		['offset', String(filter.offset)],
+	];
+	for (const [name, value] of single) if (value !== undefined) query.push([name, value]);
+	return query;
 }

@@ -15,9 +15,8 @@ export function outcomesOf(
 }
 
 function verdictOfRow(row: Row, verdicts: ReadonlyMap<string, Verdict>): Verdict {
-	if (row.desktopId === undefined) return unsent('invalid', row.invalid ?? NOTHING_USABLE);
-	return verdicts.get(row.desktopId) ?? unsent('failed', NEVER_SENT);
+	if (row.settled !== undefined) return unsent(row.settled.status, row.settled.message);
+	return verdicts.get(row.desktopId ?? '') ?? unsent('failed', NEVER_SENT);
 }
 
-const NOTHING_USABLE = 'There is no usable desktop ID.';
 const NEVER_SENT = 'The desktop was not sent. Run it again.';

@@ -51,6 +51,8 @@ export interface Verdict {
 	readonly jobId?: string;
 	/** The service's own words. */
 	readonly error?: ServiceError;
+	/** SID that the service showed after the update, where it was read again. */
+	readonly sidAfter?: string;
 }
 
 /**
@@ -75,7 +77,9 @@ function verdictOfFault(fault: Fault): Verdict {
 	return {
 		status: 'failed',
 		message: fault.message,
-		...(fault.code === undefined ? {} : { error: { errorCode: fault.code, errorMsg: fault.message } }),
+		...(fault.code === undefined
+			? {}
+			: { error: { errorCode: fault.code, errorMsg: fault.message } }),
 	};
 }
 
@@ -121,7 +125,8 @@ function accepted(answer: Answer): Verdict {
 	return {
 		status: 'accepted',
 		statusCode: 202,
-		message: 'The service accepted the update but named no task, so its outcome cannot be followed.',
+		message:
+			'The service accepted the update but named no task, so its outcome cannot be followed.',
 	};
 }
 

@@ -23,7 +23,10 @@ export class StoredCredentials extends ICredentialsHelper {
 		super();
 		this.type = type;
 		const defaults = type.properties.map(({ name, default: value }) => [name, value] as const);
-		this.stored = { ...(Object.fromEntries(defaults) as ICredentialDataDecryptedObject), ...fields };
+		this.stored = {
+			...(Object.fromEntries(defaults) as ICredentialDataDecryptedObject),
+			...fields,
+		};
 	}
 
 	getParentTypes(): string[] {

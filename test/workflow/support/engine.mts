@@ -136,7 +136,11 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 	return resultOf(run, credentials, input);
 }
 
-function resultOf(run: IRun, credentials: StoredCredentials, input: INodeExecutionData[]): RunResult {
+function resultOf(
+	run: IRun,
+	credentials: StoredCredentials,
+	input: INodeExecutionData[],
+): RunResult {
 	const { runData, error } = run.data.resultData;
 	const itemsOf = (name: string) => runData[name]?.[0]?.data?.main?.[0] ?? [];
 	return {
