@@ -15,7 +15,7 @@ export function inBatches(ids: readonly string[], size: number): string[][] {
 
 /** Updates all desktops, every batch attempted whatever becomes of the others, and gives each desktop its verdict. */
 export async function updateInBatches(
-	api: WorkspaceApi,
+	api: Pick<WorkspaceApi, 'updateDesktopSids'>,
 	ids: readonly string[],
 	batchSize: number,
 ): Promise<Map<string, Verdict>> {

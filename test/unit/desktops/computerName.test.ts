@@ -21,6 +21,8 @@ describe('readComputerName', () => {
 		['exactly15charac$', 'exactly15charac', 'EXACTLY15CHARAC'],
 		['PC 1', 'PC 1', 'PC 1'],
 		['büro-1', 'büro-1', 'BÜRO-1'],
+		['CORP\\ PC-1 $', 'PC-1', 'PC-1'],
+		[`pc-1${'.corp'.repeat(50)}.`, 'pc-1', 'PC-1'],
 	])('reads %j', (value, name, key) => {
 		expect(readComputerName(value)).toEqual(isName(name, key));
 	});
@@ -112,6 +114,7 @@ describe('comparisonForm', () => {
 		['pſ', 'Pſ'],
 		['straße', 'STRAßE'],
 		['ﬁx', 'ﬁX'],
+		['ŉx', 'ŉX'],
 	])('%s: %s', (name, form) => {
 		expect(comparisonForm(name)).toBe(form);
 	});
