@@ -2,12 +2,17 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { credentialProblems } from './fieldProblems';
+import { authenticationOf } from './fields';
 import { regionOptions } from './regions';
+import { sessionToken } from './session';
+import { signedIn } from './signIn';
+import { isTest, keepHelpers, probe, TEST_MARK, unmarked } from './testProbe';
 
 type DisplayOptions = NonNullable<INodeProperties['displayOptions']>;
 
@@ -16,6 +21,10 @@ const shownFor = (authentication: string): DisplayOptions => ({
 });
 
 const shownForCustom: DisplayOptions = { show: { region: ['custom'] } };
+
+/** The Workspace endpoint as an n8n expression; a test compares it with `regions.ts` for every region. */
+const WORKSPACE_ENDPOINT =
+	'{{ $credentials.region === "custom" ? $credentials.endpoint.trim().replace(/\\/+$/, "") : "https://workspace." + $credentials.region + ".myhuaweicloud.com" }}';
 
 /** n8n's usual name of this switch. In a constant, because the lint takes every literal name with "cert" for a secret. */
 const IGNORE_SSL_ISSUES = 'allowUnauthorizedCerts';
@@ -197,25 +206,34 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 		},
 	];
 
+	/** The cheapest read with the same host, path prefix, project and kind of right as the operations. */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL:
-				'={{ $credentials.region === "custom" ? $credentials.endpoint.trim().replace(/\\/+$/, "") : "https://workspace." + $credentials.region + ".myhuaweicloud.com" }}',
+			baseURL: `=${WORKSPACE_ENDPOINT}`,
 			url: '=/v2/{{ $credentials.projectId.trim() }}/desktops',
 			qs: { limit: 1 },
-			skipSslCertificateValidation: '={{ $credentials.allowUnauthorizedCerts }}',
+			headers: { [TEST_MARK]: 'probe' },
 		},
 	};
+
+	/** Called by n8n when there is no session token, when the service answered 401, and by the credential test. */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		keepHelpers(credentials, this.helpers);
+		if (authenticationOf(credentials) !== 'iamUser') return {};
+		return { sessionToken: await sessionToken(this.helpers, credentials, Date.now()) };
+	}
 
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const [problem] = credentialProblems(credentials);
-		if (problem !== undefined) throw new Error(problem.message);
-		return {
-			...requestOptions,
-			headers: { ...requestOptions.headers, 'X-Auth-Token': String(credentials.token).trim() },
-		};
+		if (!isTest(requestOptions)) return signedIn(credentials, requestOptions, new Date());
+
+		const signed = signedIn(credentials, unmarked(requestOptions), new Date());
+		await probe(credentials, signed, Date.now());
+		return signed;
 	}
 }

@@ -1,0 +1,50 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { systemClock, type Clock } from '../transport/clock';
+import { CREDENTIAL_TYPE, readConnection, type Connection } from '../transport/connection';
+import { gated } from '../transport/gate';
+import { sender } from '../transport/request';
+import { workspaceApi, type WorkspaceApi } from '../transport/workspaceApi';
+
+/** What a run sends with, or one text that says why nothing can be sent. */
+export type ConnectReading =
+	| {
+			readonly kind: 'api';
+			/** All requests of the run pass its one gate. */
+			readonly api: WorkspaceApi;
+			readonly connection: Connection;
+			/** Real time; it knows when the execution is cancelled. */
+			readonly clock: Clock;
+	  }
+	| { readonly kind: 'refused'; readonly message: string };
+
+export interface ConnectOptions {
+	/** Requests in flight at once, 1 to 10. */
+	readonly concurrency: number;
+	/** Seconds for one whole answer. */
+	readonly requestTimeout: number;
+}
+
+/** Opens a run: reads the credential and puts the API together. Sends nothing yet. Throws only where n8n has no credential. */
+export async function connect(
+	context: IExecuteFunctions,
+	{ concurrency, requestTimeout }: ConnectOptions,
+): Promise<ConnectReading> {
+	const reading = readConnection(await context.getCredentials(CREDENTIAL_TYPE));
+	if (reading.kind === 'unusable') {
+		return {
+			kind: 'refused',
+			message: `The credential cannot be used, so nothing was sent. ${reading.problems.join(' ')}`,
+		};
+	}
+	const { connection } = reading;
+	const signal = context.getExecutionCancelSignal();
+	const clock = systemClock(signal);
+	const send = sender(context, connection, requestTimeout * 1000, clock.now);
+	return {
+		kind: 'api',
+		api: workspaceApi(gated(send, concurrency, signal)),
+		connection,
+		clock,
+	};
+}
