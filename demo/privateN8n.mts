@@ -36,11 +36,16 @@ export interface N8n extends CommandLine {
  * An empty n8n with the package (as it is in dist/ now) installed in it.
  *
  * @param name names its data folder, `.n8n/home/<name>` of the checkout
+ * @param settings further environment variables of n8n
  * @throws Error that says what is missing on this machine and what to do next
  */
 export async function privateN8n(
 	name: string,
-	{ version = chosenVersion(), progress = silent }: { version?: string; progress?: Progress } = {},
+	{
+		version = chosenVersion(),
+		progress = silent,
+		settings = {},
+	}: { version?: string; progress?: Progress; settings?: NodeJS.ProcessEnv } = {},
 ): Promise<N8n> {
 	const installed = await ensureN8n(version, progress);
 	const userFolder = join(PRIVATE_FOLDER, 'home', name);
@@ -50,12 +55,15 @@ export async function privateN8n(
 	await installPackage(userFolder, tarball);
 
 	const ports = await freePorts();
-	const env = settingsFor({
-		userFolder,
-		ports,
-		version,
-		nodeVersion: await nodeVersion(installed.node),
-	});
+	const env = {
+		...settingsFor({
+			userFolder,
+			ports,
+			version,
+			nodeVersion: await nodeVersion(installed.node),
+		}),
+		...settings,
+	};
 	return {
 		...commandLine(installed, userFolder, env),
 		version,

@@ -35,6 +35,8 @@ export interface Execution {
 	hints(node: string): string[];
 	/** The record as text, for checks that no secret is in it. */
 	text: string;
+	/** Everything that n8n printed, the record included. */
+	log: string;
 }
 
 /**
@@ -43,12 +45,9 @@ export interface Execution {
  * @throws Error with the log itself when there is no record in it, which means that n8n could not run the workflow at all.
  */
 export function readExecution(log: string): Execution {
-	const lines = log.split('\n');
-	const begin = lines.indexOf('{');
-	const end = lines.indexOf('}', begin);
-	if (begin < 0 || end < 0)
+	const text = recordIn(log);
+	if (text === undefined)
 		throw new Error(`n8n did not execute the workflow. What it said:\n${log.trimEnd()}`);
-	const text = lines.slice(begin, end + 1).join('\n');
 	const { resultData } = (JSON.parse(text) as Run).data;
 	const runsOf = (node: string) => resultData.runData[node] ?? [];
 	return {
@@ -58,5 +57,17 @@ export function readExecution(log: string): Execution {
 		items: (node, output = 0) => runsOf(node).flatMap((run) => run.data?.main?.[output] ?? []),
 		hints: (node) => runsOf(node).flatMap((run) => (run.hints ?? []).map(({ message }) => message)),
 		text,
+		log,
 	};
+}
+
+/** The colours of a terminal, which n8n's log has at debug level. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
+
+/** The JSON of the record. At debug level it begins behind the time of its log line and ends before that line's origin. */
+function recordIn(log: string): string | undefined {
+	const lines = log.replace(COLOURS, '').split('\n');
+	const begin = lines.findIndex((line) => /^(\d[\d:.]+\s+info\s+)?\{$/.test(line));
+	const end = lines.findIndex((line, index) => index > begin && /^\}( \{ "file".*)?$/.test(line));
+	return begin < 0 || end < 0 ? undefined : ['{', ...lines.slice(begin + 1, end), '}'].join('\n');
 }

@@ -41,7 +41,10 @@ export async function ensureN8n(version: string, progress: Progress): Promise<In
 
 async function install(folder: string, version: string, progress: Progress): Promise<void> {
 	// What an interrupted run left behind may hold half-written packages, which npm would take for whole ones.
-	await rm(folder, { recursive: true, force: true });
+	if (existsSync(folder))
+		await progress.step(`Removing an unfinished n8n ${version}`, async () =>
+			rm(folder, { recursive: true, force: true }),
+		);
 	await mkdir(folder, { recursive: true });
 	await checkDisk(folder);
 	const missing = await missingBuildTools();

@@ -12,8 +12,12 @@ export interface Connection {
 	readonly workspace: string;
 	readonly projectId: string;
 	readonly allowUnauthorizedCerts: boolean;
-	/** Replaces every secret of the credential in a text that came from outside: a service may echo what it was sent. */
-	hideSecrets(text: string): string;
+	/**
+	 * Replaces every secret of the credential in a text that came from outside: a service may echo what it was sent.
+	 *
+	 * @param current the credential as it is now, where a session token may have been renewed since the run began
+	 */
+	hideSecrets(text: string, current?: ICredentialDataDecryptedObject): string;
 }
 
 /** Either a usable connection, or one sentence for each field that is wrong. */
@@ -32,15 +36,24 @@ const SECRET_FIELDS = [
 /** A short secret would turn ordinary words of an answer into stars; such a short one protects nothing either. */
 const MIN_HIDDEN_LENGTH = 6;
 
+/** The signature of a request is no secret for long, but it is valid for 15 minutes. */
+const SIGNATURE = /Signature=[0-9a-f]+/gi;
+
+function hide(text: string, fields: ICredentialDataDecryptedObject): string {
+	const spellings = SECRET_FIELDS.map((name) => String(fields[name] ?? '').trim())
+		.filter((secret) => secret.length >= MIN_HIDDEN_LENGTH)
+		.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
+	return spellings
+		.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text)
+		.replace(SIGNATURE, 'Signature=***');
+}
+
 export function readConnection(fields: ICredentialDataDecryptedObject): ConnectionReading {
 	const problems = credentialProblems(fields).map(({ message }) => message);
 	const endpoints = resolveEndpoints(fields);
 	if (problems.length > 0) return { kind: 'unusable', problems };
 	if (endpoints.kind === 'problem') return { kind: 'unusable', problems: [endpoints.message] };
 
-	const secrets = SECRET_FIELDS.map((name) => String(fields[name] ?? '').trim()).filter(
-		(secret) => secret.length >= MIN_HIDDEN_LENGTH,
-	);
 	return {
 		kind: 'connection',
 		connection: {
@@ -48,8 +61,7 @@ export function readConnection(fields: ICredentialDataDecryptedObject): Connecti
 			workspace: endpoints.workspace,
 			projectId: String(fields.projectId).trim(),
 			allowUnauthorizedCerts: fields.allowUnauthorizedCerts === true,
-			hideSecrets: (text) =>
-				secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text),
+			hideSecrets: (text, current = {}) => hide(hide(text, current), fields),
 		},
 	};
 }

@@ -51,7 +51,8 @@ export function sender(
 				requestOptions(connection, request, timeoutMs),
 			)) as FullResponse;
 			const body = await readBody(response.body, deadline, now);
-			return body.kind === 'fault' ? body : answerOf(response, connection.hideSecrets(body.text));
+			if (body.kind === 'fault') return body;
+			return answerOf(response, body.text, await secretHider(context, connection));
 		} catch (error) {
 			return faultOf(error, connection);
 		}
@@ -87,11 +88,26 @@ function requestOptions(
 	};
 }
 
-function answerOf(response: FullResponse, text: string): Answer {
+/** n8n may have renewed the token of an IAM user since the run began, so the credential is looked at again. */
+async function secretHider(
+	context: SendingContext,
+	connection: Connection,
+): Promise<(text: string) => string> {
+	if (connection.authentication !== 'iamUser') return connection.hideSecrets;
+	const current = await context.getCredentials(CREDENTIAL_TYPE);
+	return (text) => connection.hideSecrets(text, current);
+}
+
+function answerOf(
+	response: FullResponse,
+	body: string,
+	hideSecrets: (text: string) => string,
+): Answer {
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries(response.headers)) {
-		if (typeof value === 'string') headers[name.toLowerCase()] = value;
+		if (typeof value === 'string') headers[name.toLowerCase()] = hideSecrets(value);
 	}
+	const text = hideSecrets(body);
 	return {
 		kind: 'answer',
 		statusCode: response.statusCode,

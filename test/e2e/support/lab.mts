@@ -23,9 +23,11 @@ export interface Lab {
 	close(): Promise<void>;
 }
 
-/** Sets it up; the package is taken as it is in dist/, which `npm run test:e2e` has built. */
-export async function openLab(name: string): Promise<Lab> {
-	const n8n = await privateN8n(`e2e-${name}`, { progress: createProgress() });
+/**
+ * Sets it up, with further settings of n8n; the package is taken as it is in dist/, which `npm run test:e2e` has built.
+ */
+export async function openLab(name: string, settings: NodeJS.ProcessEnv = {}): Promise<Lab> {
+	const n8n = await privateN8n(`e2e-${name}`, { progress: createProgress(), settings });
 	const simulator = await startSimulator();
 	const credential = credentialFor(simulator);
 	return {
