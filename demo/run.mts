@@ -83,12 +83,21 @@ function conclude(found: string[], count: number): void {
 		);
 }
 
-const { values } = parseArgs({ options: { open: { type: 'boolean', default: false } } });
+/** @throws Error for anything on the command line but `--open` */
+function wantsOpen(): boolean {
+	try {
+		return parseArgs({ options: { open: { type: 'boolean', default: false } } }).values.open;
+	} catch {
+		throw new Error(
+			`It takes no arguments except --open, not "${process.argv.slice(2).join(' ')}".`,
+		);
+	}
+}
+
 try {
-	process.exitCode = (await demo(values.open)) ? 0 : 1;
+	process.exitCode = (await demo(wantsOpen())) ? 0 : 1;
 } catch (error) {
-	console.error(
-		`\nThe demo could not be finished. ${error instanceof Error ? error.message : String(error)}`,
-	);
+	const reason = error instanceof Error ? error.message : String(error);
+	console.error(`\nThe demo could not be finished. ${reason}`);
 	process.exitCode = 1;
 }

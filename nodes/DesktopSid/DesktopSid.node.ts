@@ -1,13 +1,30 @@
 import {
 	NodeConnectionTypes,
+	NodeOperationError,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { compareSidsFields } from './operations/compareSids.fields';
+import { compareSids } from './operations/compareSids.operation';
+import { searchDesktops } from './operations/desktopSearch';
+import { getManyFields } from './operations/getMany.fields';
+import { getMany } from './operations/getMany.operation';
+import { getTaskFields } from './operations/getTask.fields';
+import { getTask } from './operations/getTask.operation';
 import { updateSidsFields } from './operations/updateSids.fields';
 import { updateSids } from './operations/updateSids.operation';
+
+type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
+
+const OPERATIONS = new Map<string, Operation>([
+	['compareSids', compareSids],
+	['getMany', getMany],
+	['getTask', getTask],
+	['updateSids', updateSids],
+]);
 
 /** What the editor shows; the work is done in `operations/`. */
 export class DesktopSid implements INodeType {
@@ -20,7 +37,9 @@ export class DesktopSid implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { updateSids: "Update SIDs" }[$parameter["operation"]] }}',
+		// "Update SIDs: by computer name"
+		subtitle:
+			'={{ ({ compareSids: "Compare SIDs", getMany: "Get Many", getTask: "Get Task", updateSids: "Update SIDs" })[$parameter["operation"]] + ({ computerName: ": by computer name", desktopId: ": by desktop ID" }[$parameter["desktopsFrom"] === "list" ? "" : $parameter["matchBy"]] || "") }}',
 		description:
 			'Make the SIDs of Huawei Cloud Workspace desktops equal to those in Active Directory',
 		defaults: { name: 'Huawei Cloud Desktop SID' },
@@ -36,6 +55,25 @@ export class DesktopSid implements INodeType {
 				noDataExpression: true,
 				options: [
 					{
+						name: 'Compare SIDs',
+						value: 'compareSids',
+						description:
+							'Find out which desktops have another SID than their computer account, without changing anything',
+						action: 'Compare SID of desktops',
+					},
+					{
+						name: 'Get Many',
+						value: 'getMany',
+						description: 'List desktops with their SIDs',
+						action: 'Get many desktops',
+					},
+					{
+						name: 'Get Task',
+						value: 'getTask',
+						description: 'Find out what became of an accepted update, desktop by desktop',
+						action: 'Get task of an update',
+					},
+					{
 						name: 'Update SIDs',
 						value: 'updateSids',
 						description:
@@ -46,10 +84,19 @@ export class DesktopSid implements INodeType {
 				default: 'updateSids',
 			},
 			...updateSidsFields,
+			...compareSidsFields,
+			...getManyFields,
+			...getTaskFields,
 		],
 	};
 
+	methods = { listSearch: { searchDesktops } };
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await updateSids(this)];
+		const operation = OPERATIONS.get(this.getNodeParameter('operation', 0, 'updateSids') as string);
+		if (operation === undefined) {
+			throw new NodeOperationError(this.getNode(), 'Choose an operation of this node.');
+		}
+		return [await operation(this)];
 	}
 }

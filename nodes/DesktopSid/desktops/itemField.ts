@@ -6,6 +6,11 @@
  */
 export type FieldReader = (json: unknown) => unknown;
 
+/** Whether a parameter can be a data path at all: an expression in it may give anything, also nothing. */
+export function isFieldPath(path: unknown): path is string {
+	return typeof path === 'string' && path.trim() !== '';
+}
+
 export function fieldReader(path: string): FieldReader {
 	const wanted = path.trim().replace(/^\$json\./, '');
 	const steps = stepsOf(wanted);

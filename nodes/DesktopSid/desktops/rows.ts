@@ -1,5 +1,5 @@
 import { readDesktopId } from './desktopId';
-import { fieldReader } from './itemField';
+import { fieldReader, isFieldPath } from './itemField';
 
 /** One desktop as the user named it: an input item, or one entry of a list. */
 export interface Row {
@@ -21,8 +21,14 @@ export interface Settled {
 	readonly message: string;
 }
 
-/** One row for each input item, read by data path. */
-export function rowsFromItems(items: ReadonlyArray<{ json: unknown }>, path: string): Row[] {
+/** One row for each input item, read by data path. `path` is the value of the parameter, whatever an expression made of it. */
+export function rowsFromItems(items: ReadonlyArray<{ json: unknown }>, path: unknown): Row[] {
+	if (!isFieldPath(path)) {
+		return items.map((_, item) => ({
+			item,
+			settled: { status: 'invalid', message: `Item ${item}: ${NO_FIELD_NAME}` },
+		}));
+	}
 	const read = fieldReader(path);
 	return items.map(({ json }, item) => {
 		const reading = readDesktopId(read(json));
@@ -60,6 +66,9 @@ export function uniqueIds(rows: readonly Row[]): string[] {
 	}
 	return [...ids];
 }
+
+const NO_FIELD_NAME =
+	"'Desktop ID Field' must be the name of a field, as text. Enter the name itself, not an expression that gives the value.";
 
 const SHOWN_FIELDS = 8;
 

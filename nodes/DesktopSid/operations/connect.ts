@@ -2,7 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { systemClock, type Clock } from '../transport/clock';
 import { CREDENTIAL_TYPE, readConnection, type Connection } from '../transport/connection';
-import { gated } from '../transport/gate';
+import { explaining } from '../transport/explain';
+import { reliable } from '../transport/reliable';
 import { sender } from '../transport/request';
 import { workspaceApi, type WorkspaceApi } from '../transport/workspaceApi';
 
@@ -21,6 +22,8 @@ export type ConnectReading =
 export interface ConnectOptions {
 	/** Requests in flight at once, 1 to 10. */
 	readonly concurrency: number;
+	/** For one request, 0 to 10. */
+	readonly maxRetries: number;
 	/** Seconds for one whole answer. */
 	readonly requestTimeout: number;
 }
@@ -28,7 +31,7 @@ export interface ConnectOptions {
 /** Opens a run: reads the credential and puts the API together. Sends nothing yet. Throws only where n8n has no credential. */
 export async function connect(
 	context: IExecuteFunctions,
-	{ concurrency, requestTimeout }: ConnectOptions,
+	{ concurrency, maxRetries, requestTimeout }: ConnectOptions,
 ): Promise<ConnectReading> {
 	const reading = readConnection(await context.getCredentials(CREDENTIAL_TYPE));
 	if (reading.kind === 'unusable') {
@@ -40,10 +43,11 @@ export async function connect(
 	const { connection } = reading;
 	const signal = context.getExecutionCancelSignal();
 	const clock = systemClock(signal);
-	const send = sender(context, connection, requestTimeout * 1000, clock.now);
+	const sendOnce = sender(context, connection, requestTimeout * 1000, clock.now);
+	const send = reliable(sendOnce, { concurrency, maxRetries, clock, signal });
 	return {
 		kind: 'api',
-		api: workspaceApi(gated(send, concurrency, signal)),
+		api: workspaceApi(explaining(send, connection)),
 		connection,
 		clock,
 	};

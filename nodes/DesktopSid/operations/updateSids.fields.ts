@@ -1,9 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { adSidField, matchingFields } from './matching.fields';
 import { OPTIONS } from './updateSids.options';
 
-/** Where the desktops come from: the fields that Update SIDs shows above its options. */
-const FIELDS: INodeProperties[] = [
+const FOR_UPDATE = { operation: ['updateSids'] };
+const FROM_ITEMS = { ...FOR_UPDATE, desktopsFrom: ['items'] };
+
+/** The fields of Update SIDs in the order of the panel: which desktops, what to do, what to give out. */
+export const updateSidsFields: INodeProperties[] = [
 	{
 		displayName: 'Desktops From',
 		name: 'desktopsFrom',
@@ -24,19 +28,9 @@ const FIELDS: INodeProperties[] = [
 		],
 		default: 'items',
 		description: 'Where the desktops to update come from',
+		displayOptions: { show: FOR_UPDATE },
 	},
-	{
-		displayName: 'Desktop ID Field',
-		name: 'desktopIdField',
-		type: 'string',
-		requiresDataPath: 'single',
-		default: 'desktop_id',
-		required: true,
-		placeholder: 'e.g. desktop_id',
-		description:
-			'Name of the field that holds the desktop ID in each input item. Enter the name, not a value; fields inside fields are written attributes.desktop_id.',
-		displayOptions: { show: { desktopsFrom: ['items'] } },
-	},
+	...matchingFields(FROM_ITEMS),
 	{
 		displayName: 'Desktop IDs',
 		name: 'desktopIds',
@@ -47,7 +41,26 @@ const FIELDS: INodeProperties[] = [
 		placeholder: 'e.g. 48f3531f-6cde-49c7-8756-7f697a41241a, 9c1e…',
 		description:
 			'IDs of the desktops, separated by commas or line ends, or an expression that gives a list. Read once, not for each item.',
-		displayOptions: { show: { desktopsFrom: ['list'] } },
+		displayOptions: { show: { ...FOR_UPDATE, desktopsFrom: ['list'] } },
+	},
+	{
+		displayName: 'Skip in Sync',
+		name: 'skipInSync',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to leave out desktops whose SID already equals the one in Active Directory',
+		displayOptions: { show: FROM_ITEMS },
+	},
+	adSidField({ ...FROM_ITEMS, skipInSync: [true] }),
+	{
+		displayName: 'Wait for Completion',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to wait until the service has carried the updates out, and report what became of each desktop',
+		displayOptions: { show: FOR_UPDATE },
 	},
 	{
 		displayName: 'Output',
@@ -70,13 +83,7 @@ const FIELDS: INodeProperties[] = [
 		],
 		default: 'perStatus',
 		description: 'How results are grouped',
+		displayOptions: { show: FOR_UPDATE },
 	},
+	{ ...OPTIONS, displayOptions: { show: FOR_UPDATE } },
 ];
-
-export const updateSidsFields: INodeProperties[] = [...FIELDS, OPTIONS].map((field) => ({
-	...field,
-	displayOptions: {
-		...field.displayOptions,
-		show: { operation: ['updateSids'], ...field.displayOptions?.show },
-	},
-}));

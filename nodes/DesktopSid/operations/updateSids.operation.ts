@@ -1,49 +1,67 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readOptions } from './settings';
+import { connect, type ConnectReading } from './connect';
+import { matchedRows, readMatching, type MatchedRows } from './matching';
+import { readOptions, type Options } from './settings';
 import { onErrorOf, stopWith } from './stop';
-import type { OptionName } from './updateSids.options';
 import { splitDesktopIds } from '../desktops/desktopId';
-import { rowsFromItems, rowsFromList, uniqueIds, type Row } from '../desktops/rows';
+import type { ListingRefusal } from '../desktops/listing';
+import { rowsAsNamed } from '../desktops/findDesktops';
+import { rowsFromList, uniqueIds, type Row } from '../desktops/rows';
 import { finalItems, stopErrorOf } from '../output/failures';
 import { itemsPerDesktop } from '../output/perDesktop';
 import { itemsPerStatus } from '../output/perStatus';
 import { plural, summaryOf } from '../output/wording';
-import { CREDENTIAL_TYPE, readConnection, type Connection } from '../transport/connection';
-import { gated } from '../transport/gate';
-import { sender } from '../transport/request';
-import { workspaceApi } from '../transport/workspaceApi';
-import { updateInBatches } from '../update/batches';
-import { outcomesOf, type Outcome } from '../update/outcome';
-import { isFailure, unsent } from '../update/verdict';
+import { carryOut } from '../update/carryOut';
+import type { Outcome } from '../update/outcome';
+import { isFailure, notSent } from '../update/verdict';
 
 /** Update SIDs: read the desktops, send them in batches, give each its verdict, present them. */
 export async function updateSids(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [];
 
-	const rows = readRows(context, items);
-	const plan = await planOf(context, rows);
+	const plan = await planOf(context, items);
 	const outcomes =
 		plan.kind === 'refused'
-			? refuseAll(context, rows, plan.message)
-			: await send(context, rows, plan);
+			? refuseAll(context, plan)
+			: await carryOut(plan.api, plan.rows, updateOptions(context, plan.options), plan.clock);
 	return presentOutcomes(context, outcomes);
 }
 
-/** Either all that is needed to send, or why nothing may be sent at all. */
+/** Either all that is needed to send, or why nothing may be sent at all, with the rows that this concerns. */
 type Plan =
-	| {
-			readonly kind: 'plan';
-			readonly connection: Connection;
-			readonly options: Readonly<Record<OptionName, number>>;
-	  }
-	| { readonly kind: 'refused'; readonly message: string };
+	| (Extract<ConnectReading, { kind: 'api' }> & {
+			readonly rows: readonly Row[];
+			readonly options: Options;
+	  })
+	| Refused;
 
-function readRows(context: IExecuteFunctions, items: INodeExecutionData[]): Row[] {
-	if (context.getNodeParameter('desktopsFrom', 0, 'items') !== 'list') {
-		return rowsFromItems(items, context.getNodeParameter('desktopIdField', 0) as string);
-	}
+type Refused = ListingRefusal & { readonly rows: readonly Row[] };
+
+async function planOf(context: IExecuteFunctions, items: INodeExecutionData[]): Promise<Plan> {
+	const isList = context.getNodeParameter('desktopsFrom', 0, 'items') === 'list';
+	const named = () => (isList ? listedRows(context) : rowsAsNamed(items, readMatching(context)));
+	const reading = readOptions(context);
+	if (reading.kind === 'problem') return { ...reading, kind: 'refused', rows: named() };
+
+	const { options } = reading;
+	const connection = await connect(context, options);
+	if (connection.kind === 'refused') return { ...connection, rows: named() };
+
+	const matched: MatchedRows = isList
+		? { kind: 'rows', rows: named() }
+		: await matchedRows(context, connection.api, items);
+	if (matched.kind === 'refused') return matched;
+
+	const { rows } = matched;
+	const tooMany = aboveCap(uniqueIds(rows).length, options.maxDesktops);
+	return tooMany === undefined
+		? { ...connection, rows, options }
+		: { kind: 'refused', message: tooMany, rows };
+}
+
+function listedRows(context: IExecuteFunctions): Row[] {
 	const given: unknown = context.getNodeParameter('desktopIds', 0);
 	const entries = splitDesktopIds(given);
 	if (entries !== undefined) return rowsFromList(entries);
@@ -51,45 +69,32 @@ function readRows(context: IExecuteFunctions, items: INodeExecutionData[]): Row[
 	return [{ item: 0, settled: { status: 'invalid', message } }];
 }
 
-async function planOf(context: IExecuteFunctions, rows: readonly Row[]): Promise<Plan> {
-	const reading = readOptions(context);
-	if (reading.kind === 'problem') return { kind: 'refused', message: reading.message };
-
-	const { maxDesktops } = reading.options;
-	const count = uniqueIds(rows).length;
-	if (maxDesktops > 0 && count > maxDesktops) {
-		return {
-			kind: 'refused',
-			message: `The input names ${plural(count, 'desktop')}, more than the ${maxDesktops} that 'Max Desktops' allows, so nothing was sent. Check the input, or raise the cap under Options.`,
-		};
-	}
-	const credential = readConnection(await context.getCredentials(CREDENTIAL_TYPE));
-	return credential.kind === 'connection'
-		? { kind: 'plan', connection: credential.connection, options: reading.options }
-		: {
-				kind: 'refused',
-				message: `The credential cannot be used, so nothing was sent. ${credential.problems.join(' ')}`,
-			};
+function aboveCap(count: number, maxDesktops: number): string | undefined {
+	return maxDesktops > 0 && count > maxDesktops
+		? `There are ${plural(count, 'desktop')} to update, more than the ${maxDesktops} that 'Max Desktops' allows, so nothing was sent. Check the input, or raise the cap under Options.`
+		: undefined;
 }
 
-async function send(
-	context: IExecuteFunctions,
-	rows: readonly Row[],
-	{ connection, options }: Extract<Plan, { kind: 'plan' }>,
-): Promise<Outcome[]> {
-	const sendOnce = sender(context, connection, options.requestTimeout * 1000, Date.now);
-	const api = workspaceApi(
-		gated(sendOnce, options.concurrency, context.getExecutionCancelSignal()),
-	);
-	return outcomesOf(rows, await updateInBatches(api, uniqueIds(rows), options.batchSize));
+function updateOptions(context: IExecuteFunctions, options: Options) {
+	const { batchSize, isolateFailures, verify, pollInterval, waitTimeout } = options;
+	const waits = context.getNodeParameter('waitForCompletion', 0, false) === true;
+	return {
+		batchSize,
+		isolate: isolateFailures,
+		verify,
+		...(waits
+			? { wait: { pollIntervalMs: pollInterval * 1000, waitTimeoutMs: waitTimeout * 1000 } }
+			: {}),
+	};
 }
 
 /** Under *Stop Workflow* the reason is the error itself; otherwise every desktop says that it was not sent, and why. */
-function refuseAll(context: IExecuteFunctions, rows: readonly Row[], reason: string): Outcome[] {
+function refuseAll(context: IExecuteFunctions, refused: Refused): Outcome[] {
+	const { message, rows } = refused;
 	if (onErrorOf(context) === 'stop') {
-		throw stopWith(context, { message: reason, description: '', itemIndex: 0 });
+		throw stopWith(context, { message, description: '', itemIndex: 0 });
 	}
-	return rows.map((row) => ({ ...row, verdict: unsent('failed', reason) }));
+	return rows.map((row) => ({ ...row, verdict: notSent(refused) }));
 }
 
 function presentOutcomes(

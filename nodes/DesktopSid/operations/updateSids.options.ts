@@ -1,14 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The limits of each option, for the panel and for values that come from expressions. */
+/** The limits of each numeric option, for the panel and for values that come from expressions. */
 export const LIMITS = {
 	batchSize: { label: 'Batch Size', min: 1, max: 100, fallback: 100 },
 	concurrency: { label: 'Concurrency', min: 1, max: 10, fallback: 4 },
 	maxDesktops: { label: 'Max Desktops', min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 },
+	maxRetries: { label: 'Max Retries', min: 0, max: 10, fallback: 5 },
+	pollInterval: { label: 'Poll Interval', min: 1, max: 3600, fallback: 10 },
 	requestTimeout: { label: 'Request Timeout', min: 1, max: 3600, fallback: 60 },
+	waitTimeout: { label: 'Wait Timeout', min: 1, max: 86_400, fallback: 600 },
 } as const;
 
 export type OptionName = keyof typeof LIMITS;
+
+const whenWaiting: INodeProperties['displayOptions'] & object = {
+	show: { '/waitForCompletion': [true] },
+};
 
 /** What is rarely needed. Alphabetical, as n8n's guidelines ask. */
 export const OPTIONS: INodeProperties = {
@@ -32,7 +39,16 @@ export const OPTIONS: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: LIMITS.concurrency.min, maxValue: LIMITS.concurrency.max },
 			default: 4,
-			description: 'How many requests may be under way at once',
+			description:
+				'How many requests may be under way at once. Fewer go out while the service throttles.',
+		},
+		{
+			displayName: 'Isolate Failures',
+			name: 'isolateFailures',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to narrow a refused batch down to the desktops that are meant, so that the others are updated',
 		},
 		{
 			displayName: 'Max Desktops',
@@ -41,7 +57,25 @@ export const OPTIONS: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'Safety cap: if the input names more desktops than this, nothing is sent at all. 0 means no cap.',
+				'Safety cap: if more desktops than this are to be updated, nothing is sent at all. 0 means no cap.',
+		},
+		{
+			displayName: 'Max Retries',
+			name: 'maxRetries',
+			type: 'number',
+			typeOptions: { minValue: LIMITS.maxRetries.min, maxValue: LIMITS.maxRetries.max },
+			default: 5,
+			description:
+				'How often one request is sent again after throttling, a server fault or a broken connection',
+		},
+		{
+			displayName: 'Poll Interval',
+			name: 'pollInterval',
+			type: 'number',
+			typeOptions: { minValue: LIMITS.pollInterval.min, maxValue: LIMITS.pollInterval.max },
+			default: 10,
+			description: 'How many seconds to wait from one look at a task to the next',
+			displayOptions: whenWaiting,
 		},
 		{
 			displayName: 'Request Timeout',
@@ -50,6 +84,24 @@ export const OPTIONS: INodeProperties = {
 			typeOptions: { minValue: LIMITS.requestTimeout.min, maxValue: LIMITS.requestTimeout.max },
 			default: 60,
 			description: 'How many seconds to wait for the whole answer to one request',
+		},
+		{
+			displayName: 'Verify',
+			name: 'verify',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to read the SIDs before and after, and report a desktop whose SID is not what it should be',
+		},
+		{
+			displayName: 'Wait Timeout',
+			name: 'waitTimeout',
+			type: 'number',
+			typeOptions: { minValue: LIMITS.waitTimeout.min, maxValue: LIMITS.waitTimeout.max },
+			default: 600,
+			description:
+				'How many seconds to wait for the tasks at most. What is still running then is reported with its task ID.',
+			displayOptions: whenWaiting,
 		},
 	],
 };

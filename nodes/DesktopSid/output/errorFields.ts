@@ -10,5 +10,6 @@ export function errorFields(error: ServiceError | undefined): IDataObject {
 		error_msg: error?.errorMsg,
 		error_detail: error?.errorDetail,
 		request_id: error?.requestId,
+		encoded_authorization_message: error?.encodedAuthorizationMessage,
 	});
 }

@@ -32,15 +32,28 @@ function itemOfGroup(status: Status, group: readonly Outcome[]): OutputItem {
 					.statusCode,
 				message,
 				desktop_count: count,
-				...(status === 'invalid'
-					? { item_indexes: unique(group.map(({ item }) => item)) }
-					: { desktop_ids: unique(group.map(({ desktopId }) => desktopId)) }),
+				...namesOf(status, group),
 				job_ids: jobIds.length > 0 ? jobIds : undefined,
 			}),
 			...(failed ? failureFields(group) : {}),
 		},
 		pairedItem: unique(group.map(({ item }) => item)).map((item) => ({ item })),
 		...(failed ? { failure: message } : {}),
+	};
+}
+
+/** What an item is about: desktops by ID, by computer name where no ID is known, invalid input by its place. */
+function namesOf(status: Status, group: readonly Outcome[]) {
+	if (status === 'invalid') return { item_indexes: unique(group.map(({ item }) => item)) };
+	const desktopIds = unique(group.map(({ desktopId }) => desktopId));
+	const computerNames = unique(
+		group.map(({ desktopId, computerName }) =>
+			desktopId === undefined ? computerName : undefined,
+		),
+	);
+	return {
+		desktop_ids: desktopIds.length > 0 ? desktopIds : undefined,
+		computer_names: computerNames.length > 0 ? computerNames : undefined,
 	};
 }
 

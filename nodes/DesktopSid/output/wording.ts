@@ -1,15 +1,17 @@
 import type { Outcome } from '../update/outcome';
 import { isFailure, STATUSES, type Status } from '../update/verdict';
 
-/** How many desktops outcomes speak of: duplicates count once, an item without a usable ID counts as one. */
+/** How many desktops outcomes speak of: an ID or a name counts once, an item without either counts as one. */
 export function countOf(outcomes: readonly Outcome[]): number {
 	const ids = new Set<string>();
+	const names = new Set<string>();
 	let nameless = 0;
-	for (const { desktopId } of outcomes) {
-		if (desktopId === undefined) nameless += 1;
-		else ids.add(desktopId);
+	for (const { desktopId, computerName } of outcomes) {
+		if (desktopId !== undefined) ids.add(desktopId);
+		else if (computerName !== undefined) names.add(computerName);
+		else nameless += 1;
 	}
-	return ids.size + nameless;
+	return ids.size + names.size + nameless;
 }
 
 const SAYS: Readonly<Record<Status, string>> = {

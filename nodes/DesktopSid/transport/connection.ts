@@ -10,6 +10,8 @@ export interface Connection {
 	readonly authentication: 'accessKey' | 'iamUser' | 'token';
 	/** Workspace endpoint with its path prefix, without a trailing slash. */
 	readonly workspace: string;
+	/** Where reasons of refusals are decoded; not known for every region. */
+	readonly sts?: string;
 	readonly projectId: string;
 	readonly allowUnauthorizedCerts: boolean;
 	/**
@@ -59,6 +61,7 @@ export function readConnection(fields: ICredentialDataDecryptedObject): Connecti
 		connection: {
 			authentication: authenticationOf(fields),
 			workspace: endpoints.workspace,
+			...(endpoints.sts === undefined ? {} : { sts: endpoints.sts }),
 			projectId: String(fields.projectId).trim(),
 			allowUnauthorizedCerts: fields.allowUnauthorizedCerts === true,
 			hideSecrets: (text, current = {}) => hide(hide(text, current), fields),

@@ -18,13 +18,14 @@ export interface ServiceError {
  */
 export function readServiceError(answer: Answer): ServiceError {
 	const found = findError(answer.json, 0);
+	const said = found?.errorMsg.trim();
 	const requestId =
 		answer.headers['x-request-id'] ??
 		answer.headers['x-iam-trace-id'] ??
 		textOf(fieldOf(answer.json, 'request_id'));
 	return {
-		errorCode: found?.errorCode ?? '',
-		errorMsg: shorten(found?.errorMsg ?? rawText(answer)),
+		errorCode: shorten(found?.errorCode ?? ''),
+		errorMsg: shorten(said === undefined || said === '' ? rawText(answer) : said),
 		...(found?.errorDetail === undefined ? {} : { errorDetail: shorten(found.errorDetail) }),
 		...(requestId === undefined || requestId === '' ? {} : { requestId: shorten(requestId) }),
 		...(found?.encodedAuthorizationMessage === undefined
@@ -46,6 +47,7 @@ export function isGatewayCode(errorCode: string): boolean {
 
 const SUCCESS_CODE = 'WKS.00000000';
 const MAX_TEXT = 1000;
+const MAX_PAGE = 20_000;
 const MAX_DEPTH = 4;
 
 const SPELLINGS = [
@@ -84,9 +86,11 @@ function findError(json: unknown, depth: number): FoundError | undefined {
 /** The body of an answer that has no known shape. An HTML page (proxy, firewall) is reduced to its words. */
 function rawText(answer: Answer): string {
 	if (answer.text.trim() === '') return `The answer had status ${answer.statusCode} and no text.`;
-	const words = answer.text.includes('<')
-		? answer.text.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ')
-		: answer.text;
+	// Only the beginning: these patterns take time that grows with the square of a text that opens tags and never closes them.
+	const start = answer.text.slice(0, MAX_PAGE);
+	const words = start.includes('<')
+		? start.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ')
+		: start;
 	return words.replace(/\s+/g, ' ').trim();
 }
 

@@ -1,23 +1,38 @@
+import { systemClock } from './clock';
 import { readServiceError } from './errors';
-import { Limiter } from './limiter';
+import { Limiter, type Effect } from './limiter';
+import { Pause } from './pause';
 import type { Fault, Reply } from './reply';
-import type { Send } from './request';
+import type { Send, WorkspaceRequest } from './request';
+import { troubleOf } from './trouble';
 
 /**
- * All requests of one run pass here: at most `concurrency` in flight, and none at all once the sign-in was refused or the
- * execution was cancelled. A refused key locks itself after five tries, so the first refusal speaks for the whole run.
+ * All requests of one run pass here: at most `concurrency` in flight, fewer while the service is throttling, none during the
+ * run's pause, and none at all once the sign-in was refused or the execution was cancelled. A refused key locks itself after
+ * five tries, so the first refusal speaks for the whole run.
+ *
+ * @param pause shared with whatever repeats requests above the gate
  */
-export function gated(send: Send, concurrency: number, signal: AbortSignal | undefined): Send {
+export function gated(
+	send: Send,
+	concurrency: number,
+	signal: AbortSignal | undefined,
+	pause: Pause = new Pause(systemClock(signal)),
+): Send {
 	const limiter = new Limiter(concurrency);
 	let closed: Fault | undefined;
 	return async (request) =>
-		await limiter.run(async () => {
-			if (signal?.aborted === true) return CANCELLED;
-			if (closed !== undefined) return closed;
-			const reply = await send(request);
-			closed ??= refusal(reply);
-			return reply;
-		});
+		await limiter.run(
+			async () => {
+				if (closed === undefined) await pause.over();
+				if (signal?.aborted === true) return CANCELLED;
+				if (closed !== undefined) return closed;
+				const reply = await send(request);
+				closed ??= refusal(reply);
+				return reply;
+			},
+			(reply) => effectOf(request, reply),
+		);
 }
 
 const CANCELLED: Fault = {
@@ -25,6 +40,13 @@ const CANCELLED: Fault = {
 	cause: 'cancelled',
 	message: 'Not sent: the execution was cancelled. Run it again to update the rest.',
 };
+
+function effectOf(request: WorkspaceRequest, reply: Reply): Effect {
+	const trouble = troubleOf(request, reply);
+	if (trouble === 'throttled') return 'throttled';
+	const took = reply.kind === 'answer' && trouble === undefined && reply.statusCode !== 401;
+	return took ? 'passed' : 'troubled';
+}
 
 function refusal(reply: Reply): Fault | undefined {
 	if (reply.kind === 'fault') {

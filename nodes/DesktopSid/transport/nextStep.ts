@@ -1,31 +1,53 @@
+import { isGatewayCode } from './errors';
+
 /**
  * What a person can do about a refusal, by code first and by status second: the gateway's codes say more than the status.
  * Source of the codes: error-code page of Huawei Cloud's API Signing Guide (API gateway).
  */
 export function nextStep(statusCode: number, errorCode: string): string {
-	return BY_CODE[errorCode] ?? BY_STATUS[statusCode] ?? (statusCode >= 500 ? LATER : '');
+	return (
+		BY_CODE.get(errorCode) ??
+		ofGateway(statusCode, errorCode) ??
+		BY_STATUS[statusCode] ??
+		ofRange(statusCode)
+	);
 }
 
+/** A 400 of the gateway is about the request, so advice about the desktop would mislead. */
+function ofGateway(statusCode: number, errorCode: string): string | undefined {
+	return statusCode === 400 && isGatewayCode(errorCode) ? PLACE : undefined;
+}
+
+function ofRange(statusCode: number): string {
+	if (statusCode >= 500) return LATER;
+	return statusCode >= 300 && statusCode < 400 ? PLACE : LOOK_UP;
+}
+
+const LOOK_UP =
+	'Look the code up in the Workspace API reference, or give Huawei Cloud support the request ID.';
 const LATER = 'Run it again later: updating a SID twice does no harm.';
 const SIGN_IN =
 	'Check the sign-in in the credential: key, secret, token or password, and the clock of this n8n (at most 15 minutes off).';
 const RIGHTS = 'Ask for the IAM action workspace:desktops:updateSids in this project.';
 const PLACE = 'Check region, endpoint and project ID in the credential.';
 
-const BY_CODE: Readonly<Record<string, string>> = {
-	'APIGW.0101': PLACE,
-	'APIGW.0301': SIGN_IN,
-	'APIGW.0305': SIGN_IN,
-	'APIGW.0307':
-		'The token has expired or belongs to another region. Get a new one, or use access keys, which do not expire.',
-	'APIGW.0308':
-		'The API is being throttled. Lower the concurrency under Options, or run again later.',
-	'APIGW.0302': RIGHTS,
-	'APIGW.0306': RIGHTS,
-	'APIGW.0310': 'The project is not available. Check the project ID in the credential.',
-	'APIGW.0801': 'Workspace is not offered in this region. Check the region in the credential.',
-	'APIGW.0802': 'This IAM user is barred from the region. Ask the administrator of the account.',
-};
+/** A map, because a code is foreign text and could be the name of an inherited property. */
+const BY_CODE: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		'APIGW.0101': PLACE,
+		'APIGW.0301': SIGN_IN,
+		'APIGW.0305': SIGN_IN,
+		'APIGW.0307':
+			'The token has expired or belongs to another region. Get a new one, or use access keys, which do not expire.',
+		'APIGW.0308':
+			'The API is being throttled. Lower the concurrency under Options, or run again later.',
+		'APIGW.0302': RIGHTS,
+		'APIGW.0306': RIGHTS,
+		'APIGW.0310': 'The project is not available. Check the project ID in the credential.',
+		'APIGW.0801': 'Workspace is not offered in this region. Check the region in the credential.',
+		'APIGW.0802': 'This IAM user is barred from the region. Ask the administrator of the account.',
+	}),
+);
 
 const BY_STATUS: Readonly<Record<number, string>> = {
 	400: 'Check that the desktop still exists in this project and region; remove it from the input if it was deleted.',

@@ -14,6 +14,16 @@ export interface Answer {
 	readonly text: string;
 	/** The body as JSON; `undefined` where it is empty or is not JSON. */
 	readonly json: unknown;
+	/** Why an IAM policy refused, where it did. */
+	readonly refusal?: PolicyRefusal;
+	readonly attempts?: Attempts;
+}
+
+/** The reason of an IAM policy's refusal, in a sentence. */
+export interface PolicyRefusal {
+	/** The reason itself, or how to get at it. */
+	readonly words: string;
+	readonly decoded: boolean;
 }
 
 /**
@@ -32,6 +42,20 @@ export interface Fault {
 	readonly code?: string;
 	/** A sentence: what happened and what to do next. */
 	readonly message: string;
+	readonly attempts?: Attempts;
+}
+
+/** What it took to get a reply; absent where the first try settled it. */
+export interface Attempts {
+	readonly count: number;
+	/** From the reply to the first attempt to the reply to the last. */
+	readonly elapsedMs: number;
+	/** Whether an attempt before the last may have been carried out without saying so. */
+	readonly mayHaveTakenEffect: boolean;
+	/** Why there was no further try, where one might have helped. */
+	readonly gaveUp?: 'maxRetries' | 'budget' | 'comeBackLater' | 'cancelled';
+	/** With `comeBackLater`: when the service wants to be asked again, in milliseconds since 1970. */
+	readonly notBefore?: number;
 }
 
 /** Answers of the Workspace API are small; 1000 desktops with all their fields take about 2 MB. */

@@ -6,9 +6,10 @@ import { CREDENTIAL_TYPE } from './connection';
 import { faultOf } from './faults';
 import { parseJson, type Answer, type Reply } from './reply';
 
-/** One request to the Workspace API. `path` follows `/v2/{project_id}`. */
+/** One request. For the Workspace API `path` follows `/v2/{project_id}`, for STS the endpoint. */
 export interface WorkspaceRequest {
-	readonly method: 'GET' | 'PUT';
+	readonly service?: 'sts';
+	readonly method: 'GET' | 'PUT' | 'POST';
 	readonly path: string;
 	/** Pairs, because the API takes repeated keys (`desktop_id=a&desktop_id=b`). */
 	readonly query?: ReadonlyArray<readonly [name: string, value: string]>;
@@ -67,7 +68,11 @@ function requestOptions(
 	const query = (request.query ?? [])
 		.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
 		.join('&');
-	const url = `${connection.workspace}/v2/${encodeURIComponent(connection.projectId)}${request.path}`;
+	const base =
+		request.service === 'sts'
+			? (connection.sts ?? '')
+			: `${connection.workspace}/v2/${encodeURIComponent(connection.projectId)}`;
+	const url = `${base}${request.path}`;
 	return {
 		method: request.method,
 		url: query === '' ? url : `${url}?${query}`,

@@ -1,4 +1,6 @@
-import { verdictOf, type Verdict } from './verdict';
+import { updateIsolating } from './isolate';
+import { NarrowingBudget } from './narrowing';
+import type { Verdict } from './verdict';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 /** The most ids that one call takes. Source: OpenAPI export of the Workspace API, UpdateDesktopSidReq. */
@@ -13,18 +15,23 @@ export function inBatches(ids: readonly string[], size: number): string[][] {
 	return batches;
 }
 
+export interface BatchOptions {
+	/** 1 to {@link MAX_BATCH_SIZE}. */
+	readonly batchSize: number;
+	/** Whether a refused batch is narrowed down to the desktops that are meant. */
+	readonly isolate: boolean;
+}
+
 /** Updates all desktops, every batch attempted whatever becomes of the others, and gives each desktop its verdict. */
 export async function updateInBatches(
 	api: Pick<WorkspaceApi, 'updateDesktopSids'>,
 	ids: readonly string[],
-	batchSize: number,
+	{ batchSize, isolate }: BatchOptions,
 ): Promise<Map<string, Verdict>> {
-	const verdicts = new Map<string, Verdict>();
-	await Promise.all(
-		inBatches(ids, batchSize).map(async (batch) => {
-			const verdict = verdictOf(await api.updateDesktopSids(batch), batch.length);
-			for (const id of batch) verdicts.set(id, verdict);
-		}),
+	const batches = inBatches(ids, batchSize);
+	const budget = new NarrowingBudget(batches.length);
+	const verdicts = await Promise.all(
+		batches.map(async (batch) => await updateIsolating(api, batch, { isolate, budget })),
 	);
-	return verdicts;
+	return new Map(verdicts.flatMap((ofBatch) => [...ofBatch]));
 }

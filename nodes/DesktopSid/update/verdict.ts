@@ -1,3 +1,4 @@
+import { describeAttempts } from '../transport/attempts';
 import {
 	hasErrorCode,
 	isGatewayCode,
@@ -5,7 +6,7 @@ import {
 	type ServiceError,
 } from '../transport/errors';
 import { nextStep } from '../transport/nextStep';
-import { fieldOf, type Answer, type Fault, type Reply } from '../transport/reply';
+import { fieldOf, type Answer, type Fault, type FaultCause, type Reply } from '../transport/reply';
 
 /** Every status a desktop can end with, in the order in which outputs list them. */
 export const STATUSES = [
@@ -60,10 +61,31 @@ export interface Verdict {
  * Statuses: Workspace API reference, "Updating a Desktop SID"; a 400 of the API gateway refuses the request, not the desktop.
  *
  * @param together how many desktops the request was about
+ * @param unresolved with several: why nobody looked for the one that a refusal means, and what to do about it
  */
-export function verdictOf(reply: Reply, together: number): Verdict {
-	return reply.kind === 'fault' ? verdictOfFault(reply) : verdictOfAnswer(reply, together);
+export function verdictOf(reply: Reply, together: number, unresolved = ''): Verdict {
+	const verdict =
+		reply.kind === 'fault'
+			? verdictOfFault(reply)
+			: verdictOfAnswer(reply, { count: together, unresolved });
+	const aside = asideOf(verdict.status, reply);
+	return aside === '' ? verdict : { ...verdict, message: `${verdict.message} ${aside}` };
 }
+
+/** The desktops that a request named together. */
+interface Group {
+	readonly count: number;
+	readonly unresolved: string;
+}
+
+/** What earlier attempts mean for the verdict. */
+function asideOf(status: Status, { attempts }: Reply): string {
+	if (isFailure(status)) return describeAttempts(attempts);
+	return status === 'unchanged' && attempts?.mayHaveTakenEffect === true ? BY_LOST_ATTEMPT : '';
+}
+
+const BY_LOST_ATTEMPT =
+	'An earlier attempt of this run, whose answer was lost, may have updated it.';
 
 /** A verdict on something that was never sent. */
 export function unsent(
@@ -73,20 +95,34 @@ export function unsent(
 	return { status, message };
 }
 
-function verdictOfFault(fault: Fault): Verdict {
+/** The verdict on a desktop for which nothing could be sent at all; `refusal` holds the service's words, where it spoke. */
+export function notSent(refusal: Pick<Verdict, 'message' | 'statusCode' | 'error'>): Verdict {
+	const { message, statusCode, error } = refusal;
 	return {
 		status: 'failed',
-		message: fault.message,
-		...(fault.code === undefined
-			? {}
-			: { error: { errorCode: fault.code, errorMsg: fault.message } }),
+		message,
+		...(statusCode === undefined ? {} : { statusCode }),
+		...(error === undefined ? {} : { error }),
 	};
 }
 
-function verdictOfAnswer(answer: Answer, together: number): Verdict {
+function verdictOfFault(fault: Fault): Verdict {
+	return {
+		status: 'failed',
+		message: LEFT_OPEN.has(fault.cause)
+			? `${fault.message} The update may have been carried out; running it again is safe.`
+			: fault.message,
+		error: { errorCode: fault.code ?? '', errorMsg: fault.message },
+	};
+}
+
+/** The request arrived, but nobody knows what became of it. A broken connection says so itself. */
+const LEFT_OPEN: ReadonlySet<FaultCause> = new Set<FaultCause>(['timeout', 'oversized']);
+
+function verdictOfAnswer(answer: Answer, group: Group): Verdict {
 	const { statusCode } = answer;
 	if (statusCode >= 200 && statusCode < 300 && hasErrorCode(answer.json)) {
-		return refused('failed', answer, together);
+		return refused('failed', answer, group);
 	}
 	switch (statusCode) {
 		case 200:
@@ -103,12 +139,12 @@ function verdictOfAnswer(answer: Answer, together: number): Verdict {
 			};
 		case 400:
 			return isGatewayCode(readServiceError(answer).errorCode)
-				? refused('failed', answer, together)
-				: refused('notFound', answer, together);
+				? refused('failed', answer, group)
+				: refused('notFound', answer, group);
 		case 412:
-			return refused('notSupported', answer, together);
+			return refused('notSupported', answer, group);
 		default:
-			return refused('failed', answer, together);
+			return refused('failed', answer, group);
 	}
 }
 
@@ -151,27 +187,38 @@ const WHAT_HAPPENED: Partial<Record<Status, string>> = {
 	failed: 'The SID was not updated',
 };
 
+/** A server error may come after the work was done, so it must not be said that it was not. */
+function whatHappened(status: Status, { statusCode }: Answer): string {
+	const isUnclear = status === 'failed' && (statusCode >= 500 || statusCode === 408);
+	return isUnclear ? 'The update was not confirmed' : (WHAT_HAPPENED[status] ?? '');
+}
+
 function refused(
 	status: 'notFound' | 'notSupported' | 'failed',
 	answer: Answer,
-	together: number,
+	group: Group,
 ): Verdict {
-	const error = readServiceError(answer);
+	const { encodedAuthorizationMessage, ...error } = readServiceError(answer);
+	const isEncoded = encodedAuthorizationMessage !== undefined && answer.refusal?.decoded !== true;
 	const code = [String(answer.statusCode), error.errorCode].filter((part) => part !== '').join(' ');
-	const others =
-		together > 1 && status !== 'failed'
-			? ` The service refused ${together} desktops together; at least one of them is meant.`
-			: '';
 	const sentences = [
-		`${WHAT_HAPPENED[status]} (${code}): ${asSentence(error.errorMsg)}${others}`,
+		`${whatHappened(status, answer)} (${code}): ${asSentence(error.errorMsg)}`,
+		othersOf(status, answer, group),
+		answer.refusal?.words ?? '',
 		nextStep(answer.statusCode, error.errorCode),
 	];
 	return {
 		status,
 		statusCode: answer.statusCode,
-		error,
+		error: isEncoded ? { ...error, encodedAuthorizationMessage } : error,
 		message: sentences.filter((sentence) => sentence !== '').join(' '),
 	};
+}
+
+/** A refusal for what a single desktop is, given to several: which of them is meant is not known. */
+function othersOf(status: Status, { statusCode }: Answer, { count, unresolved }: Group): string {
+	if (count === 1 || (status === 'failed' && statusCode >= 300)) return '';
+	return `The service refused ${count} desktops together; at least one of them is meant. ${unresolved}`.trim();
 }
 
 const asSentence = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);

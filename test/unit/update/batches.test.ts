@@ -38,7 +38,7 @@ describe('updateInBatches', () => {
 				},
 			},
 			['a', 'b', 'c', 'd', 'e'],
-			2,
+			{ batchSize: 2, isolate: true },
 		);
 		expect(sent).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
 		expect([...verdicts].map(([id, { status }]) => `${id} ${status}`)).toEqual([

@@ -1,0 +1,68 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { connect } from './connect';
+import { readAdSidPath, readMatching } from './matching';
+import { onErrorOf, stopWith } from './stop';
+import { findDesktops, rowsAsNamed } from '../desktops/findDesktops';
+import type { ComparedRow } from '../desktops/inSync';
+import type { ListingRefusal } from '../desktops/listing';
+import type { Row } from '../desktops/rows';
+import { errorFields } from '../output/errorFields';
+import { finalItems } from '../output/failures';
+import { present } from '../output/outputItem';
+import { planItems, planStatus, planSummary } from '../output/planItems';
+
+/** The operation has no options of its own; pages are read one after the other. Seconds for one answer. */
+const SENDING = { concurrency: 1, maxRetries: 5, requestTimeout: 60 };
+
+/**
+ * Compare SIDs: find the desktops of the items, compare the SID of each with the one in AD, present the plan. Read-only.
+ * Items that cannot be matched or compared are findings and stay in the output; only a list that cannot be read is a failure.
+ */
+export async function compareSids(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	if (items.length === 0) return [];
+
+	const fields = { ...readMatching(context), adSid: readAdSidPath(context) };
+	const connection = await connect(context, SENDING);
+	const found =
+		connection.kind === 'api' ? await findDesktops(connection.api, items, fields) : connection;
+	return found.kind === 'found'
+		? presentPlan(context, found.rows)
+		: refuseAll(context, rowsAsNamed(items, fields), found);
+}
+
+function presentPlan(
+	context: IExecuteFunctions,
+	rows: readonly ComparedRow[],
+): INodeExecutionData[] {
+	context.addExecutionHints({ message: planSummary(rows), type: 'info', location: 'outputPane' });
+	const driftedOnly = context.getNodeParameter('return', 0, 'all') === 'drifted';
+	const shown = driftedOnly ? rows.filter((row) => planStatus(row) === 'drifted') : rows;
+	return finalItems(planItems(shown), onErrorOf(context));
+}
+
+/** Under *Stop Workflow* the reason is the error itself; otherwise every item says that it was not compared, and why. */
+function refuseAll(
+	context: IExecuteFunctions,
+	rows: readonly Row[],
+	{ message, statusCode, error }: ListingRefusal,
+): INodeExecutionData[] {
+	const onError = onErrorOf(context);
+	if (onError === 'stop') throw stopWith(context, { message, description: '', itemIndex: 0 });
+	const items = rows.map((row) => ({
+		json: {
+			...present({
+				desktop_id: row.desktopId,
+				computer_name: row.computerName,
+				status: 'failed',
+				status_code: statusCode,
+				message,
+			}),
+			...errorFields(error),
+		},
+		pairedItem: { item: row.item },
+		failure: message,
+	}));
+	return finalItems(items, onError);
+}

@@ -1,0 +1,94 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { connect } from './connect';
+import { readAsked } from './getMany.input';
+import { onErrorOf, stopWith } from './stop';
+import {
+	listDesktops,
+	type Listed,
+	type ListingRefusal,
+	type ServiceDesktop,
+	type Wanted,
+} from '../desktops/listing';
+import { errorFields } from '../output/errorFields';
+import { finalItems } from '../output/failures';
+import { present, type OutputItem } from '../output/outputItem';
+import type { WorkspaceApi } from '../transport/workspaceApi';
+
+/** The operation has no options of its own; pages are read one after the other. Seconds for one answer. */
+const SENDING = { concurrency: 1, maxRetries: 5, requestTimeout: 60 };
+
+/** Get Many: for each input item the desktops that it asks for, one output item each, all fields under the API's names. */
+export async function getMany(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	if (items.length === 0) return [];
+
+	const connection = await connect(context, SENDING);
+	const list = connection.kind === 'api' ? sharedListing(connection.api) : () => connection;
+	const output: OutputItem[] = [];
+	for (const item of items.keys()) {
+		const asked = readAsked(context, item);
+		const listing = asked.kind === 'refused' ? asked : await list(asked.wanted);
+		// One by one: with more than some 100 000 arguments a `push(...)` would break.
+		for (const one of itemsOf(listing, item, asked.kind === 'asked' && asked.simplify)) {
+			output.push(one);
+		}
+	}
+	return presentItems(context, output);
+}
+
+type Listing = Listed | ListingRefusal;
+
+/** Items that ask for the same list share one listing. */
+function sharedListing(api: WorkspaceApi): (wanted: Wanted) => Promise<Listing> {
+	const listings = new Map<string, Promise<Listing>>();
+	return async (wanted) => {
+		const key = JSON.stringify(wanted);
+		const listing = listings.get(key) ?? listDesktops(api, wanted);
+		listings.set(key, listing);
+		return await listing;
+	};
+}
+
+function itemsOf(listing: Listing, item: number, simplify: boolean): OutputItem[] {
+	const pairedItem = { item };
+	if (listing.kind === 'listed') {
+		return listing.desktops.map((desktop) => ({ json: jsonOf(desktop, simplify), pairedItem }));
+	}
+	const { message, statusCode, error } = listing;
+	const json = { ...present({ status_code: statusCode, message }), ...errorFields(error) };
+	return [{ json, pairedItem, failure: message }];
+}
+
+/** What a person looks for first; the API lists more than twenty fields. */
+const SIMPLE_FIELDS = [
+	'desktop_id',
+	'computer_name',
+	'os_host_name',
+	'sid',
+	'status',
+	'desktop_type',
+	'pool_id',
+	'user_name',
+	'ip_address',
+	'ou_name',
+] as const;
+
+function jsonOf({ fields }: ServiceDesktop, simplify: boolean): IDataObject {
+	const names = simplify ? SIMPLE_FIELDS : Object.keys(fields);
+	const entries = names.flatMap((name) => (name in fields ? [[name, fields[name]]] : []));
+	return Object.fromEntries(entries) as IDataObject;
+}
+
+function presentItems(
+	context: IExecuteFunctions,
+	output: readonly OutputItem[],
+): INodeExecutionData[] {
+	const onError = onErrorOf(context);
+	const first = output.find(({ failure }) => failure !== undefined);
+	if (onError === 'stop' && first?.failure !== undefined) {
+		const { item } = Array.isArray(first.pairedItem) ? { item: 0 } : first.pairedItem;
+		throw stopWith(context, { message: first.failure, description: '', itemIndex: item });
+	}
+	return finalItems(output, onError);
+}

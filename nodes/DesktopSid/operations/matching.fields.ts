@@ -1,0 +1,78 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** How an item names its desktop, and the fields for either way. */
+const MATCHING: INodeProperties[] = [
+	{
+		displayName: 'Match By',
+		name: 'matchBy',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Computer Name',
+				value: 'computerName',
+				description:
+					'Each item carries the name of a computer account, as the LDAP node gives it; the desktop is looked up',
+			},
+			{
+				name: 'Desktop ID',
+				value: 'desktopId',
+				description: 'Each item carries the ID of a desktop',
+			},
+		],
+		default: 'desktopId',
+		description: 'How input items name their desktops',
+	},
+	{
+		displayName: 'Desktop ID Field',
+		name: 'desktopIdField',
+		type: 'string',
+		requiresDataPath: 'single',
+		default: 'desktop_id',
+		required: true,
+		placeholder: 'e.g. desktop_id',
+		description:
+			'Name of the field that holds the desktop ID in each input item. Enter the name, not a value; fields inside fields are written attributes.desktop_id.',
+		displayOptions: { show: { matchBy: ['desktopId'] } },
+	},
+	{
+		displayName: 'Computer Name Field',
+		name: 'computerNameField',
+		type: 'string',
+		requiresDataPath: 'single',
+		default: 'sAMAccountName',
+		required: true,
+		placeholder: 'e.g. sAMAccountName',
+		description:
+			'Name of the field that holds the computer name in each input item: sAMAccountName, dNSHostName, DOMAIN\\NAME or a plain name. Upper and lower case, a $ at the end and the domain do not matter.',
+		displayOptions: { show: { matchBy: ['computerName'] } },
+	},
+];
+
+const AD_SID: INodeProperties = {
+	displayName: 'AD SID Field',
+	name: 'adSidField',
+	type: 'string',
+	requiresDataPath: 'single',
+	default: 'objectSid',
+	required: true,
+	placeholder: 'e.g. objectSid',
+	description:
+		'Name of the field that holds the SID of the computer account in each input item: as S-1-… text, hex, base64, bytes, or as PowerShell gives it',
+};
+
+type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
+
+/** The fields from item to desktop, for the operation (and more) that `show` names. */
+export function matchingFields(show: Show): INodeProperties[] {
+	return MATCHING.map((field) => shownWith(field, show));
+}
+
+/** The field with the SID of AD, for the operation (and more) that `show` names. */
+export function adSidField(show: Show): INodeProperties {
+	return shownWith(AD_SID, show);
+}
+
+function shownWith(field: INodeProperties, show: Show): INodeProperties {
+	return { ...field, displayOptions: { show: { ...show, ...field.displayOptions?.show } } };
+}

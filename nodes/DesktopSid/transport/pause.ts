@@ -1,0 +1,44 @@
+import { backOffMs } from './backOff';
+import type { Clock } from './clock';
+
+/**
+ * The pause that all requests of one run share. A single failure concerns its own request only; when the next one fails too and
+ * none succeeded in between, or when the service says when to come back, the others would only fail as well (and calls that are
+ * refused for throttling count against the limit themselves). So they wait together, each time longer, until one gets through.
+ */
+export class Pause {
+	private until = -Infinity;
+	private failuresInARow = 0;
+	private readonly clock: Clock;
+
+	constructor(clock: Clock) {
+		this.clock = clock;
+	}
+
+	/** @param leaveAloneMs what the service asked for, where it did */
+	failed(leaveAloneMs: number): void {
+		const now = this.clock.now();
+		// Failures that come in during a pause were sent before it: they belong to the one that began it.
+		const backOff = now < this.until ? 0 : this.nextBackOff();
+		this.until = Math.max(this.until, now + Math.max(leaveAloneMs, backOff));
+	}
+
+	succeeded(): void {
+		this.failuresInARow = 0;
+	}
+
+	/** Resolves when requests may be sent again; at once where there is no pause or the execution is cancelled. */
+	async over(): Promise<void> {
+		for (;;) {
+			const left = this.until - this.clock.now();
+			if (left <= 0 || this.clock.cancelled()) return;
+			await this.clock.sleep(left);
+		}
+	}
+
+	private nextBackOff(): number {
+		this.failuresInARow += 1;
+		const earlier = this.failuresInARow - 2;
+		return earlier < 0 ? 0 : backOffMs(earlier, this.clock.random());
+	}
+}

@@ -1,0 +1,86 @@
+import { updateInBatches } from './batches';
+import { followTasks, type AcceptedTask } from './followTasks';
+import { outcomesOf, type Outcome } from './outcome';
+import { readSids } from './readSids';
+import type { Verdict } from './verdict';
+import { verified } from './verified';
+import { verifySids } from './verifySids';
+import { uniqueIds, type Row } from '../desktops/rows';
+import type { Clock } from '../transport/clock';
+import type { WorkspaceApi } from '../transport/workspaceApi';
+
+export interface UpdateOptions {
+	/** 1 to 100. */
+	readonly batchSize: number;
+	/** Whether a refused batch is narrowed down to the desktops that are meant. */
+	readonly isolate: boolean;
+	/** Follows the tasks of accepted updates; without it they end as `accepted`. Milliseconds. */
+	readonly wait?: { readonly pollIntervalMs: number; readonly waitTimeoutMs: number };
+	/** Whether the SIDs are read before and after. */
+	readonly verify: boolean;
+}
+
+/** Updates the desktops of all rows that are not settled, and gives every row its outcome. Never throws. */
+export async function carryOut(
+	api: WorkspaceApi,
+	rows: readonly Row[],
+	options: UpdateOptions,
+	clock: Clock,
+): Promise<Outcome[]> {
+	const known = options.verify ? await withSidsBefore(api, rows) : rows;
+	const ids = uniqueIds(known);
+	const sent = await updateInBatches(api, ids, options);
+	const ended =
+		options.wait === undefined
+			? sent
+			: withTasksEnded(sent, await followTasks(api, tasksOf(sent), { ...options.wait, clock }));
+	return outcomesOf(known, options.verify ? await verify(api, known, ended, clock) : ended);
+}
+
+/** The rows with what the service lists now, where the look-up has not told it already. */
+async function withSidsBefore(api: WorkspaceApi, rows: readonly Row[]): Promise<readonly Row[]> {
+	const isOpen = ({ sidBefore, settled }: Row) => sidBefore === undefined && settled === undefined;
+	const { sids } = await readSids(api, uniqueIds(rows.filter(isOpen)));
+	return rows.map((row) => {
+		const sidBefore = isOpen(row) ? sids.get(row.desktopId ?? '') : undefined;
+		return sidBefore === undefined || sidBefore === '' ? row : { ...row, sidBefore };
+	});
+}
+
+function tasksOf(verdicts: ReadonlyMap<string, Verdict>): AcceptedTask[] {
+	const tasks = new Map<string, string[]>();
+	for (const [id, { status, jobId }] of verdicts) {
+		if (status !== 'accepted' || jobId === undefined) continue;
+		const ids = tasks.get(jobId);
+		if (ids === undefined) tasks.set(jobId, [id]);
+		else ids.push(id);
+	}
+	return [...tasks].map(([jobId, desktopIds]) => ({ jobId, desktopIds }));
+}
+
+function withTasksEnded(
+	sent: ReadonlyMap<string, Verdict>,
+	ended: ReadonlyMap<string, Verdict>,
+): Map<string, Verdict> {
+	return new Map([...sent].map(([id, verdict]) => [id, ended.get(id) ?? verdict]));
+}
+
+/** Only desktops that should have the right SID by now are read again. */
+async function verify(
+	api: WorkspaceApi,
+	rows: readonly Row[],
+	verdicts: ReadonlyMap<string, Verdict>,
+	clock: Clock,
+): Promise<Map<string, Verdict>> {
+	const expected = new Map<string, { desktopId: string; adSid?: string; sidBefore?: string }>();
+	for (const { desktopId, adSid, sidBefore } of rows) {
+		const status = verdicts.get(desktopId ?? '')?.status;
+		if (desktopId === undefined || (status !== 'updated' && status !== 'unchanged')) continue;
+		expected.set(desktopId, {
+			desktopId,
+			...(adSid === undefined ? {} : { adSid }),
+			...(sidBefore === undefined || status === 'unchanged' ? {} : { sidBefore }),
+		});
+	}
+	return verified(verdicts, await verifySids(api, [...expected.values()], { clock }));
+}

@@ -1,0 +1,75 @@
+import type { NarrowingBudget } from './narrowing';
+import { isFailure, verdictOf, type Verdict } from './verdict';
+import { hasErrorCode, isGatewayCode, readServiceError } from '../transport/errors';
+import type { Reply } from '../transport/reply';
+import type { WorkspaceApi } from '../transport/workspaceApi';
+
+export interface Isolation {
+	/** Whether to look for the bad desktops of a refused batch at all. */
+	readonly isolate: boolean;
+	/** Shared by all batches of the run. */
+	readonly budget: NarrowingBudget;
+}
+
+type Api = Pick<WorkspaceApi, 'updateDesktopSids'>;
+
+/**
+ * Updates one batch and gives each of its desktops its verdict. A batch that the service refuses because of some desktop in it
+ * is sent again in halves, until the bad desktops stand alone and the good ones are updated. One bad desktop among n costs
+ * 2 · ⌈log2 n⌉ extra requests.
+ *
+ * Nothing is concluded from what other halves answered: every verdict comes from the answer to a request that named the desktop.
+ */
+export async function updateIsolating(
+	api: Api,
+	batch: readonly string[],
+	isolation: Isolation,
+): Promise<Map<string, Verdict>> {
+	const verdicts = new Map<string, Verdict>();
+	await update(api, batch, isolation, verdicts);
+	return verdicts;
+}
+
+/** @returns whether the request was accepted as it was */
+async function update(
+	api: Api,
+	batch: readonly string[],
+	{ isolate, budget }: Isolation,
+	verdicts: Map<string, Verdict>,
+): Promise<boolean> {
+	const reply = await api.updateDesktopSids(batch);
+	const narrowable = batch.length > 1 && mayBeOneOfThem(reply);
+	if (narrowable && isolate && budget.pay(2)) {
+		await Promise.all(
+			halvesOf(batch).map(async (half) => {
+				const accepted = await update(api, half, { isolate, budget }, verdicts);
+				if (accepted) budget.saved(half.length);
+			}),
+		);
+		return false;
+	}
+	const verdict = verdictOf(reply, batch.length, isolate ? EXHAUSTED : SWITCHED_OFF);
+	for (const id of batch) verdicts.set(id, verdict);
+	return !isFailure(verdict.status);
+}
+
+/**
+ * Whether the reason of a refusal may lie in a single desktop: 400 and 412 of the service, and an error code in the body of a
+ * success (the form in which some legacy codes come). The gateway's refusals concern the request, whatever it names.
+ */
+function mayBeOneOfThem(reply: Reply): boolean {
+	if (reply.kind === 'fault') return false;
+	const { statusCode, json } = reply;
+	if (isGatewayCode(readServiceError(reply).errorCode)) return false;
+	if (statusCode === 400 || statusCode === 412) return true;
+	return statusCode >= 200 && statusCode < 300 && hasErrorCode(json);
+}
+
+function halvesOf(batch: readonly string[]): Array<readonly string[]> {
+	const middle = Math.ceil(batch.length / 2);
+	return [batch.slice(0, middle), batch.slice(middle)];
+}
+
+const EXHAUSTED =
+	"Which ones was not narrowed down further, because too many desktops of this run were refused. Run these again with a smaller 'Batch Size', without the desktops that were named already.";
+const SWITCHED_OFF = "Turn on 'Isolate Failures' under Options to find out which.";

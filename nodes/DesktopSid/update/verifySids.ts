@@ -1,0 +1,117 @@
+import type { ReadProblem } from './readProblem';
+import { readSids } from './readSids';
+import { isComparable, sameSid } from '../desktops/sid';
+import type { Clock } from '../transport/clock';
+import type { WorkspaceApi } from '../transport/workspaceApi';
+
+/** A desktop whose update is to be checked, and what is known about the SID it should have. */
+export interface SidToVerify {
+	readonly desktopId: string;
+	/** The SID of the Active Directory: what it must be now. */
+	readonly adSid?: string;
+	/** The SID before the update, for desktops that were updated: what it must not be any more. Leave it out for `unchanged` ones. */
+	readonly sidBefore?: string;
+}
+
+export interface Verification {
+	/** What the service lists now, as it writes it; absent where it could not be read or is empty. */
+	readonly sidAfter?: string;
+	/** False where the SID is not what it should be, or could not be read. */
+	readonly verified: boolean;
+	readonly message: string;
+}
+
+/** The listing may lag behind the end of a task by an unknown time: five looks within half a minute. Milliseconds. */
+export const PAUSES_MS: readonly number[] = [0, 2000, 4000, 8000, 16000];
+
+/**
+ * Reads the SIDs again until each is what it should be, at most five times: equal to AD's where that is known, else different
+ * from the one before. Only S-1-… text is compared; where something is expected, any other text counts as not verified.
+ * Where nothing is known to compare with, the SID is read once and reported without a judgement. Never throws.
+ *
+ * Requests: at most ⌈desktops / 100⌉ a look, and only for the desktops that are not confirmed yet.
+ */
+export async function verifySids(
+	api: Pick<WorkspaceApi, 'listDesktops'>,
+	desktops: readonly SidToVerify[],
+	{ clock }: { readonly clock: Clock },
+): Promise<Map<string, Verification>> {
+	const results = new Map<string, Verification>();
+	let open = [...desktops];
+	for (const pause of PAUSES_MS) {
+		if (open.length === 0) break;
+		if (pause > 0) await clock.sleep(pause);
+		if (clock.cancelled()) break;
+		const ids = [...new Set(open.map(({ desktopId }) => desktopId))];
+		const { sids, problems } = await readSids(api, ids);
+		for (const desktop of open) {
+			const { desktopId } = desktop;
+			const problem = problems.get(desktopId);
+			// A look that fails takes nothing back that an earlier one has shown.
+			if (problem !== undefined && results.get(desktopId)?.sidAfter !== undefined) continue;
+			results.set(
+				desktopId,
+				problem === undefined ? judge(desktop, sids.get(desktopId)) : unread(problem),
+			);
+		}
+		open = open.filter(({ desktopId }) =>
+			mayChange(results.get(desktopId), problems.get(desktopId)),
+		);
+	}
+	for (const { desktopId } of open) if (!results.has(desktopId)) results.set(desktopId, NOT_READ);
+	return results;
+}
+
+/** Whether a further look could show something else. */
+function mayChange(result: Verification | undefined, problem: ReadProblem | undefined): boolean {
+	if (problem !== undefined && problem.hope !== 'later') return false;
+	return result?.verified !== true;
+}
+
+function judge({ adSid, sidBefore }: SidToVerify, sid: string | undefined): Verification {
+	if (sid === undefined) return wrong(undefined, GONE);
+	const after = sid.trim();
+	const expected = [adSid, sidBefore].find(isComparable);
+	if (expected === undefined) return right(after, after === '' ? NO_SID : NOTHING_KNOWN);
+	if (!isComparable(after)) return wrong(after, after === '' ? NO_SID : NOT_A_SID);
+	if (isComparable(adSid)) {
+		return sameSid(after, adSid)
+			? right(after, "The SID was read again and equals the Active Directory's.")
+			: wrong(after, `The SID is ${after}, but the Active Directory has ${adSid}. ${AGAIN}`);
+	}
+	return sameSid(after, expected)
+		? wrong(after, `The SID is still ${after}. ${STILL_THE_SAME}`)
+		: right(after, 'The SID was read again and has changed.');
+}
+
+const right = (sidAfter: string, message: string): Verification => ({
+	...(sidAfter === '' ? {} : { sidAfter }),
+	verified: true,
+	message,
+});
+
+const wrong = (sidAfter: string | undefined, message: string): Verification => ({
+	...(sidAfter === undefined || sidAfter === '' ? {} : { sidAfter }),
+	verified: false,
+	message,
+});
+
+function unread(problem: ReadProblem): Verification {
+	return { verified: false, message: `The update could not be verified. ${problem.message}` };
+}
+
+const NOT_READ: Verification = {
+	verified: false,
+	message: 'The update could not be verified: the execution was cancelled.',
+};
+
+const AGAIN =
+	'The list may lag behind, or the update did not take effect: look again later with Compare SIDs, then run the update again.';
+const STILL_THE_SAME =
+	"Either it was right already, or the update did not take effect: compare it with the Active Directory's (Compare SIDs).";
+const NOTHING_KNOWN = 'The SID was read again; there was nothing to compare it with.';
+const NO_SID = 'The service lists no SID for this desktop, so the update could not be verified.';
+const NOT_A_SID =
+	'What the service lists as the SID is not of the form S-1-…, so the update could not be verified.';
+const GONE =
+	'The service does not list this desktop any more, so the update could not be verified.';

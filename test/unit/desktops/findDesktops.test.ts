@@ -1,0 +1,225 @@
+import { findDesktops, type Fields } from '../../../nodes/DesktopSid/desktops/findDesktops';
+import { settleInSync } from '../../../nodes/DesktopSid/desktops/inSync';
+import { fakeList, type FakeDesktop } from './fakeList';
+
+const DOMAIN = 'S-1-5-21-1-2-3';
+const desktop = (name: string, rid: number | undefined, more: Partial<FakeDesktop> = {}) => ({
+	desktop_id: `id-${name}`,
+	computer_name: name,
+	os_host_name: name,
+	...(rid === undefined ? {} : { sid: `${DOMAIN}-${rid}` }),
+	...more,
+});
+
+const ESTATE: FakeDesktop[] = [
+	desktop('PC-1', 1),
+	desktop('PC-2', 2),
+	desktop('PC-3', undefined),
+	desktop('TWIN', 4, { desktop_id: 'id-TWIN-a' }),
+	desktop('twin', 5, { desktop_id: 'id-TWIN-b' }),
+	desktop('FIFTEEN-CHARS-X', 6),
+	desktop('INVENTORY-7', 7, { os_host_name: 'REAL-7' }),
+];
+
+const BY_NAME: Fields = { matchBy: 'computerName', path: 'sAMAccountName' };
+const BY_ID: Fields = { matchBy: 'desktopId', path: 'desktop_id' };
+
+async function rowsOf(fields: Fields, items: object[], estate = ESTATE) {
+	const service = fakeList(estate);
+	const found = await findDesktops(
+		service,
+		items.map((json) => ({ json })),
+		fields,
+	);
+	if (found.kind === 'refused') throw new Error(found.message);
+	return { rows: found.rows, asked: service.asked };
+}
+
+const named = (...names: unknown[]) => names.map((sAMAccountName) => ({ sAMAccountName }));
+
+describe('findDesktops by name', () => {
+	it('gives each item its desktop, however the name is written', async () => {
+		const { rows } = await rowsOf(
+			BY_NAME,
+			named(
+				'PC-1$',
+				'CORP\\pc-1$',
+				'pc-1.corp.example.test',
+				['Pc-1'],
+				'fifteen-chars-xyz.corp.example.test',
+				'REAL-7$',
+			),
+		);
+		expect(rows.map(({ row }) => row.desktopId)).toEqual([
+			'id-PC-1',
+			'id-PC-1',
+			'id-PC-1',
+			'id-PC-1',
+			'id-FIFTEEN-CHARS-X',
+			'id-INVENTORY-7',
+		]);
+		expect(rows.map(({ row }) => row.item)).toEqual([0, 1, 2, 3, 4, 5]);
+		expect(rows[1]?.row).toEqual({
+			item: 1,
+			computerName: 'pc-1',
+			desktopId: 'id-PC-1',
+			sidBefore: `${DOMAIN}-1`,
+		});
+	});
+
+	it('tells unmatched, ambiguous and invalid apart', async () => {
+		const { rows } = await rowsOf(BY_NAME, named('DC-1$', 'TWIN$', undefined, [], 5, 'CN=PC-1'));
+		expect(rows.map(({ row }) => row.settled?.status)).toEqual([
+			'unmatched',
+			'ambiguous',
+			'invalid',
+			'invalid',
+			'invalid',
+			'invalid',
+		]);
+		expect(rows[0]?.row).toMatchObject({ computerName: 'DC-1' });
+		expect(rows[0]?.row.settled?.message).toContain('No desktop of this project is named DC-1.');
+		expect(rows[1]?.row).toMatchObject({ computerName: 'TWIN' });
+		expect(rows[1]?.row.settled?.message).toContain(
+			'2 desktops are named TWIN (id-TWIN-a, id-TWIN-b)',
+		);
+		expect(rows[3]?.row.settled?.message).toContain(
+			'Item 3: the field "sAMAccountName" is missing',
+		);
+		expect(rows[4]?.row.settled?.message).toContain('is a number instead of a computer name');
+		expect(rows[5]?.row.settled?.message).toContain('characters that no computer name has');
+	});
+
+	it('shows some of very many desktops of one name', async () => {
+		const estate = Array.from({ length: 30 }, (_, index) => ({
+			desktop_id: `twin-${index}`,
+			os_host_name: 'TWIN',
+		}));
+		const { rows } = await rowsOf(BY_NAME, named('TWIN$'), estate);
+		expect(rows[0]?.row.settled?.message).toContain(
+			'30 desktops are named TWIN (twin-0, twin-1, twin-2, twin-3, twin-4, …)',
+		);
+	});
+
+	it('asks nothing where no item has a name', async () => {
+		const { rows, asked } = await rowsOf(BY_NAME, named('', null));
+		expect(rows.map(({ row }) => row.settled?.status)).toEqual(['invalid', 'invalid']);
+		expect(asked).toEqual([]);
+	});
+
+	it('reads the list once for any number of items', async () => {
+		const many = Array.from({ length: 3000 }, (_, index) => `PC-${index}$`);
+		const { rows, asked } = await rowsOf(BY_NAME, named(...many));
+		expect(rows).toHaveLength(3000);
+		expect(asked).toHaveLength(1);
+	});
+
+	it.each([undefined, null, 7, '', '  '])('refuses the field name %j', async (path) => {
+		const service = fakeList(ESTATE);
+		const found = await findDesktops(service, [{ json: {} }], { ...BY_NAME, path });
+		expect(found).toMatchObject({
+			kind: 'refused',
+			message: expect.stringContaining("'Computer Name Field'") as string,
+		});
+		expect(service.asked).toEqual([]);
+	});
+});
+
+describe('the comparison', () => {
+	const WITH_SID = { ...BY_NAME, adSid: 'objectSid' };
+	const adItem = (name: string, objectSid: unknown) => ({ sAMAccountName: name, objectSid });
+
+	it('is made for each item with a desktop', async () => {
+		const { rows } = await rowsOf(WITH_SID, [
+			adItem('PC-1$', `${DOMAIN}-1`),
+			adItem('PC-2$', `${DOMAIN}-99`),
+			adItem('PC-3$', `${DOMAIN}-3`),
+			adItem('PC-1$', ''),
+			adItem('PC-1$', []),
+			adItem('DC-1$', `${DOMAIN}-1000`),
+		]);
+		expect(rows.map(({ comparison }) => comparison?.status)).toEqual([
+			'inSync',
+			'drifted',
+			'notComparable',
+			'notComparable',
+			'notComparable',
+			undefined,
+		]);
+		expect(rows.map(({ row }) => row.adSid)).toEqual([
+			`${DOMAIN}-1`,
+			`${DOMAIN}-99`,
+			`${DOMAIN}-3`,
+			undefined,
+			undefined,
+			`${DOMAIN}-1000`,
+		]);
+	});
+
+	it('leaves out only what is proven equal', async () => {
+		const { rows } = await rowsOf(WITH_SID, [
+			adItem('PC-1$', `${DOMAIN}-1`),
+			adItem('PC-2$', `${DOMAIN}-99`),
+			adItem('PC-3$', `${DOMAIN}-3`),
+			adItem('DC-1$', `${DOMAIN}-1000`),
+		]);
+		expect(settleInSync(rows).map(({ settled }) => settled?.status)).toEqual([
+			'inSync',
+			undefined,
+			undefined,
+			'unmatched',
+		]);
+	});
+
+	it.each([
+		['absent as text', ''],
+		['absent as a list', []],
+		['of a whole domain', DOMAIN],
+		['of a built-in group', 'S-1-5-32-544'],
+		['of a user', `${DOMAIN}-500`],
+		['destroyed', '\u0001\u0005\uFFFD'],
+	])('sends a desktop whose AD SID is %s', async (_name, sid) => {
+		const { rows } = await rowsOf(WITH_SID, [adItem('PC-1$', sid)]);
+		expect(settleInSync(rows)[0]?.settled).toBeUndefined();
+	});
+
+	it('sends a desktop that one of its items says has drifted, for all of them', async () => {
+		const { rows } = await rowsOf(WITH_SID, [
+			adItem('CORP\\PC-1$', `${DOMAIN}-1`),
+			adItem('LAB\\PC-1$', `S-1-5-21-7-7-7-1`),
+		]);
+		expect(settleInSync(rows).map(({ settled }) => settled)).toEqual([undefined, undefined]);
+	});
+
+	it('refuses a SID field that is none, before anything is asked', async () => {
+		const service = fakeList(ESTATE);
+		const found = await findDesktops(service, [{ json: {} }], { ...BY_NAME, adSid: null });
+		expect(found).toMatchObject({
+			kind: 'refused',
+			message: expect.stringContaining("'AD SID Field'") as string,
+		});
+		expect(service.asked).toEqual([]);
+	});
+});
+
+describe('findDesktops by id', () => {
+	it('tells what is known of each desktop, and leaves an unknown one as it is', async () => {
+		const { rows, asked } = await rowsOf({ ...BY_ID, adSid: 'sid' }, [
+			{ desktop_id: 'id-PC-1', sid: `${DOMAIN}-1` },
+			{ desktop_id: 'gone', sid: `${DOMAIN}-1` },
+			{ desktop_id: '' },
+		]);
+		expect(rows.map(({ row }) => [row.desktopId, row.computerName, row.sidBefore])).toEqual([
+			['id-PC-1', 'PC-1', `${DOMAIN}-1`],
+			['gone', undefined, undefined],
+			[undefined, undefined, undefined],
+		]);
+		expect(rows.map(({ comparison }) => comparison?.status)).toEqual([
+			'inSync',
+			undefined,
+			undefined,
+		]);
+		expect(rows[2]?.row.settled?.status).toBe('invalid');
+		expect(asked).toEqual([{ desktopIds: ['id-PC-1', 'gone'], offset: 0, limit: 1000 }]);
+	});
+});

@@ -1,0 +1,97 @@
+import * as fc from 'fast-check';
+
+import { play, type Played } from './support/play.mts';
+import { schedules, type Schedule } from './support/schedule.mts';
+import { PASSING_KINDS, THROTTLING_KINDS, type Weather } from './support/weather.mts';
+import { lieOf } from './support/truth.mts';
+
+const RUNS = 2500;
+const SEED = 20_261_124;
+
+const figures = {
+	schedules: 0,
+	desktops: 0,
+	calls: 0,
+	requests: 0,
+	virtualHours: 0,
+	verdicts: {} as Record<string, number>,
+};
+
+function count(played: Played): void {
+	figures.schedules += 1;
+	figures.desktops += played.ids.length;
+	figures.calls += played.calls;
+	figures.requests += played.seen.requests;
+	figures.virtualHours += played.virtualMs / 3_600_000;
+	for (const { status } of played.verdicts.values()) {
+		figures.verdicts[status] = (figures.verdicts[status] ?? 0) + 1;
+	}
+}
+
+function expectOneVerdictEach({ items, outcomes, verdicts, ids }: Played): void {
+	expect([...verdicts.keys()].sort()).toEqual([...ids].sort());
+	expect(outcomes.map(({ item }) => item)).toEqual(items.map((_, item) => item));
+	const unsent = outcomes.filter(({ verdict }) =>
+		verdict.message.startsWith('The desktop was not'),
+	);
+	expect(unsent).toEqual([]);
+}
+
+function expectTruth(played: Played): void {
+	const lies = played.ids.flatMap((id) => {
+		const verdict = played.verdicts.get(id);
+		return verdict === undefined ? [] : [lieOf(id, verdict, played)];
+	});
+	expect(lies.filter((lie) => lie !== undefined).slice(0, 3)).toEqual([]);
+}
+
+/** The bounds that retry.ts, retryBudget.ts, narrowing.ts, limiter.ts and gate.ts state. */
+function expectBounds(
+	{ options, desktops, weather }: Schedule,
+	{ seen, calls, verdicts }: Played,
+): void {
+	const batches = Math.ceil(desktops / options.batchSize);
+	const good = [...verdicts.values()].filter(({ status }) =>
+		['updated', 'unchanged', 'accepted'].includes(status),
+	).length;
+	const narrowing = options.isolate ? 200 + Math.floor(batches / 10) + 2 * good : 0;
+	expect(calls).toBeGreaterThanOrEqual(batches);
+	expect(calls).toBeLessThanOrEqual(batches + narrowing);
+	expect(seen.requests).toBeLessThanOrEqual(calls * (1 + options.maxRetries));
+	if (seen.undisturbed === 0) {
+		expect(seen.requests).toBeLessThanOrEqual(calls + retriesInAnOutage(weather));
+	}
+
+	expect(seen.mostInFlight).toBeLessThanOrEqual(options.concurrency);
+	expect(seen.firstWasAlone).toBe(true);
+	expect(seen.refusedSignIns).toBeLessThanOrEqual(options.concurrency);
+	expect(seen.sentAfterCancel).toBe(0);
+	expect(seen.cameBackTooEarly).toBe(0);
+}
+
+/** While nothing gets through, the bucket of 500 pays for so many retries of all requests together. */
+function retriesInAnOutage({ kinds, perSecond }: Weather): number {
+	if (perSecond === undefined && kinds.every((kind) => PASSING_KINDS.has(kind))) return 35;
+	const neverFinal = (kind: string) => PASSING_KINDS.has(kind) || THROTTLING_KINDS.has(kind);
+	return kinds.every(neverFinal) ? 100 : Infinity;
+}
+
+describe('fault schedules', () => {
+	it(`gives every input exactly one true verdict within the stated bounds, in ${String(RUNS)} schedules`, async () => {
+		await fc.assert(
+			fc.asyncProperty(schedules, async (schedule) => {
+				const played = await play(schedule);
+				count(played);
+				expectOneVerdictEach(played);
+				expectTruth(played);
+				expectBounds(schedule, played);
+			}),
+			{ numRuns: RUNS, seed: SEED, endOnFailure: false },
+		);
+		expect(figures.schedules).toBeGreaterThanOrEqual(2000);
+		const { virtualHours, verdicts, ...counts } = figures;
+		process.stdout.write(
+			`fault schedules: ${JSON.stringify({ ...counts, virtualHours: Math.round(virtualHours), verdicts })}\n`,
+		);
+	}, 120_000);
+});

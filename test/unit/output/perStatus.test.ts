@@ -1,0 +1,110 @@
+import * as fc from 'fast-check';
+
+import { itemsPerStatus } from '../../../nodes/DesktopSid/output/perStatus';
+import { isFailure, STATUSES } from '../../../nodes/DesktopSid/update/verdict';
+import { outcome } from './outcomes';
+
+describe('itemsPerStatus', () => {
+	it('groups by status: ids and tasks once, all input items', () => {
+		const accepted = (jobId: string) => ({ status: 'accepted', statusCode: 202, jobId }) as const;
+		expect(
+			itemsPerStatus([
+				outcome(0, 'a', accepted('job-1')),
+				outcome(1, 'b', accepted('job-1')),
+				outcome(2, 'c', accepted('job-2')),
+				outcome(3, 'a', accepted('job-1')),
+			]),
+		).toStrictEqual([
+			{
+				json: {
+					status: 'accepted',
+					status_code: 202,
+					message: '3 desktops: accepted; the service carries the update out as a task.',
+					desktop_count: 3,
+					desktop_ids: ['a', 'b', 'c'],
+					job_ids: ['job-1', 'job-2'],
+				},
+				pairedItem: [{ item: 0 }, { item: 1 }, { item: 2 }, { item: 3 }],
+			},
+		]);
+	});
+
+	it('lists each distinct failure, told apart by code and words and not by request', () => {
+		const refused = (errorCode: string, requestId: string) =>
+			({ status: 'failed', error: { errorCode, errorMsg: 'm', requestId } }) as const;
+		const [item] = itemsPerStatus([
+			outcome(0, 'a', refused('C.1', 'r-1')),
+			outcome(1, 'b', refused('C.2', 'r-2')),
+			outcome(2, 'c', refused('C.1', 'r-3')),
+		]);
+		expect(item?.json).toMatchObject({
+			error_code: 'C.1',
+			request_id: 'r-1',
+			errors: [
+				{ error_code: 'C.1', error_msg: 'm', request_id: 'r-1', desktop_ids: ['a', 'c'] },
+				{ error_code: 'C.2', error_msg: 'm', request_id: 'r-2', desktop_ids: ['b'] },
+			],
+		});
+		expect(item?.failure).toBe('3 desktops: not updated. First: failed.');
+	});
+
+	it.each(['unmatched', 'ambiguous'] as const)('lists the names of %s computers', (status) => {
+		const named = (item: number, computerName: string) => ({
+			item,
+			computerName,
+			verdict: { status, message: 'm.' },
+		});
+		const [item] = itemsPerStatus([named(0, 'PC-1'), named(1, 'PC-2'), named(2, 'PC-1')]);
+		expect(item?.json).toMatchObject({ desktop_count: 2, computer_names: ['PC-1', 'PC-2'] });
+		expect(item?.json).not.toHaveProperty('desktop_ids');
+		expect(item?.json).not.toHaveProperty('status_code');
+	});
+
+	it('lists the items that are invalid', () => {
+		const invalid = (item: number) => ({
+			item,
+			verdict: { status: 'invalid' as const, message: 'Not an ID.' },
+		});
+		expect(itemsPerStatus([invalid(4), invalid(9)])).toStrictEqual([
+			{
+				json: {
+					status: 'invalid',
+					message: '2 items: without a usable ID, not sent. First: Not an ID.',
+					desktop_count: 2,
+					item_indexes: [4, 9],
+				},
+				pairedItem: [{ item: 4 }, { item: 9 }],
+				failure: '2 items: without a usable ID, not sent. First: Not an ID.',
+			},
+		]);
+	});
+
+	it('loses nothing and counts nothing twice', () => {
+		const anOutcome = fc
+			.tuple(fc.integer({ min: 0, max: 30 }), fc.constantFrom(...STATUSES))
+			.map(([desktop, status]) => ({ desktop, status }));
+		fc.assert(
+			fc.property(fc.array(anOutcome), (rows) => {
+				// A desktop has one verdict in a run, so the first one stands for all its rows.
+				const statusOf = new Map(rows.map(({ desktop, status }) => [desktop, status]));
+				const outcomes = rows.map(({ desktop }, item) =>
+					outcome(item, String(desktop), { status: statusOf.get(desktop) ?? 'failed' }),
+				);
+				const items = itemsPerStatus(outcomes);
+				const paired = items.flatMap(({ pairedItem }) => pairedItem).map(({ item }) => item);
+				expect(paired.sort((a, b) => a - b)).toEqual(rows.map((_, item) => item));
+				const counted = items.reduce((sum, { json }) => sum + Number(json.desktop_count), 0);
+				expect(counted).toBe(statusOf.size);
+				const order = items.map(({ json }) => STATUSES.indexOf(json.status as never));
+				expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
+				for (const { json, failure } of items) {
+					expect(failure !== undefined).toBe(isFailure(json.status as never));
+				}
+			}),
+		);
+	});
+
+	it('makes nothing of nothing', () => {
+		expect(itemsPerStatus([])).toStrictEqual([]);
+	});
+});

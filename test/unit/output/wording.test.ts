@@ -1,0 +1,59 @@
+import {
+	countOf,
+	describeStatus,
+	plural,
+	summaryOf,
+} from '../../../nodes/DesktopSid/output/wording';
+import { isFailure, STATUSES } from '../../../nodes/DesktopSid/update/verdict';
+import { outcome } from './outcomes';
+
+const named = (item: number, computerName: string) => ({
+	item,
+	computerName,
+	verdict: { status: 'unmatched' as const, message: 'm.' },
+});
+const nameless = (item: number) => ({
+	item,
+	verdict: { status: 'invalid' as const, message: 'm.' },
+});
+
+describe('countOf', () => {
+	it('counts a desktop or a name once, and an item without either as one', () => {
+		const rows = [outcome(0, 'a', { status: 'updated' }), outcome(1, 'a', { status: 'updated' })];
+		expect(countOf(rows)).toBe(1);
+		expect(countOf([...rows, named(2, 'PC-1'), named(3, 'PC-1'), named(4, 'a')])).toBe(3);
+		expect(countOf([...rows, nameless(2), nameless(3)])).toBe(3);
+		expect(countOf([])).toBe(0);
+	});
+});
+
+describe('describeStatus', () => {
+	it.each(STATUSES)('has a sentence for %s, with the first reason for a failure only', (status) => {
+		const text = describeStatus(status, 2, 'Because.');
+		expect(text).toMatch(/^2 (desktops|items): .+\./);
+		expect(text.endsWith(' First: Because.')).toBe(isFailure(status));
+	});
+});
+
+describe('summaryOf', () => {
+	it('counts each status that occurred, in order', () => {
+		expect(
+			summaryOf([
+				nameless(0),
+				outcome(1, 'a', { status: 'failed' }),
+				outcome(2, 'b', { status: 'updated' }),
+				outcome(3, 'b', { status: 'updated' }),
+			]),
+		).toBe('3 desktops: 1 updated, 1 failed, 1 invalid.');
+	});
+});
+
+describe('plural', () => {
+	it.each([
+		[0, '0 desktops'],
+		[1, '1 desktop'],
+		[2, '2 desktops'],
+	])('%i', (count, text) => {
+		expect(plural(count, 'desktop')).toBe(text);
+	});
+});

@@ -1,0 +1,45 @@
+import { nextStep } from '../../../nodes/DesktopSid/transport/nextStep';
+
+describe('nextStep', () => {
+	it.each([
+		[401, 'APIGW.0301', /clock/],
+		[401, 'APIGW.0307', /expired or belongs to another region/],
+		[403, 'APIGW.0310', /project ID/],
+		[403, 'APIGW.0801', /not offered in this region/],
+		[404, 'APIGW.0101', /region, endpoint and project ID/],
+		[429, 'APIGW.0308', /throttled/],
+		[400, 'APIGW.0201', /region, endpoint and project ID/],
+	])('%i %s: the code of the gateway decides', (status, code, says) => {
+		expect(nextStep(status, code)).toMatch(says);
+	});
+
+	it.each([
+		[400, /desktop still exists/],
+		[401, /sign-in/],
+		[403, /workspace:desktops:updateSids/],
+		[409, /busy/],
+		[412, /Windows desktop joined to your own Active Directory/],
+		[429, /Lower the concurrency/],
+		[500, /later/],
+		[599, /later/],
+		[302, /endpoint/],
+		[418, /request ID/],
+		[200, /request ID/],
+	])('%i: the status decides where the code is not known', (status, says) => {
+		expect(nextStep(status, 'WKS.4711')).toMatch(says);
+		expect(nextStep(status, '')).toMatch(says);
+	});
+
+	it.each(['constructor', '__proto__', 'toString'])(
+		'a code named %s is a code like any other',
+		(code) => {
+			expect(nextStep(409, code)).toMatch(/busy/);
+		},
+	);
+
+	it('has a next step, one that ends as a sentence, for every status', () => {
+		for (let status = 100; status < 600; status += 1) {
+			expect(nextStep(status, '')).toMatch(/^[A-Z].*\.$/);
+		}
+	});
+});

@@ -1,0 +1,165 @@
+/** One unusable item between two good ones: it is named, the good ones are updated, and nothing is lost or changed. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { manyDesktops } from '../../simulator/estate.mts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import { runNode } from './support/engine.mts';
+import { frozen } from './support/frozen.mts';
+import { tokenCredential } from './support/run.mts';
+
+const GOOD = manyDesktops(2, { drifted: 1 }).map(({ desktop_id }) => desktop_id);
+const ITEMS_FIELD = 'Item 1: the field "desktop_id"';
+const ONLY_FIELD = 'Fields of the item: desktop_id.';
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+	simulator = await startSimulator({ desktops: manyDesktops(2, { drifted: 1 }) });
+});
+
+afterAll(async () => {
+	await simulator.close();
+});
+
+beforeEach(() => {
+	simulator.journal.clear();
+});
+
+interface BadItem {
+	item: string;
+	json: unknown;
+	says: string;
+}
+
+const value = (item: string, desktop_id: unknown, reason: string): BadItem => ({
+	item,
+	json: { desktop_id },
+	says: `${ITEMS_FIELD} ${reason}. ${ONLY_FIELD}`,
+});
+
+const BAD_ITEMS: readonly BadItem[] = [
+	{
+		item: 'without the field',
+		json: { computer_name: 'PC-1', Desktop_ID: 'x' },
+		says: `${ITEMS_FIELD} is missing. Fields of the item: computer_name, Desktop_ID.`,
+	},
+	{
+		item: 'without any field',
+		json: {},
+		says: `${ITEMS_FIELD} is missing. The item has no fields at all.`,
+	},
+	{
+		item: 'with nine fields, one of a very long name',
+		json: { ['n'.repeat(60)]: 1, a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1 },
+		says: `${ITEMS_FIELD} is missing. Fields of the item: ${'n'.repeat(40)}…, a, b, c, d, e, f, g, ….`,
+	},
+	{
+		item: 'with the field in its prototype only',
+		json: JSON.parse('{"__proto__":{"desktop_id":"48f3531f-6cde-49c7-8756-7f697a41241a"}}'),
+		says: `${ITEMS_FIELD} is missing. Fields of the item: __proto__.`,
+	},
+	value('null', null, 'is missing'),
+	value('an empty text', '', 'is empty'),
+	value('white space', ' \t\n\u00a0 ', 'is empty'),
+	value('a number', 4711, 'is a number instead of text'),
+	value('a boolean', true, 'is a boolean instead of text'),
+	value('an object', { id: 'x' }, 'is an object instead of text'),
+	value('an empty array', [], 'is empty'),
+	value('an array of a number', [4711], 'is a number instead of text'),
+	value('a nested array', [['x']], 'is a nested list instead of text'),
+	value('an array of null', [null], 'is null instead of text'),
+	value('an array of two', ['one', 'two'], 'holds 2 values instead of one'),
+	value('256 characters', 'x'.repeat(256), 'has 256 characters; a desktop ID has at most 255'),
+	value(
+		'10 MB of text',
+		'x'.repeat(10 * 1024 * 1024),
+		'has 10485760 characters; a desktop ID has at most 255',
+	),
+	value('a blank inside', '48f3531f 6cde', 'holds blanks or control characters inside'),
+	value('a control character', '48f3531f\u0000', 'holds blanks or control characters inside'),
+	value('an escape sequence', '\u001b[31mred', 'holds blanks or control characters inside'),
+	value('half a surrogate pair', '48f3531f\ud800', 'holds blanks or control characters inside'),
+	value('a zero-width space', '48f3\u200b531f', 'holds blanks or control characters inside'),
+];
+
+describe.each(BAD_ITEMS)('an item: $item', ({ json, says }) => {
+	const items = frozen([{ desktop_id: GOOD[0] }, json, { desktop_id: GOOD[1] }]) as IDataObject[];
+	const run = async (onError: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow') =>
+		await runNode({
+			items,
+			credential: tokenCredential(simulator),
+			parameters: { output: 'perDesktop' },
+			onError,
+		});
+	const before = structuredClone(items);
+	const sent = () => simulator.journal.entries.map(({ desktopIds }) => desktopIds);
+
+	it('is invalid on the output, and the others are sent', async () => {
+		const { output, input } = await run('continueRegularOutput');
+		expect(output.map((item) => [item.json.status, item.pairedItem])).toStrictEqual([
+			['accepted', { item: 0 }],
+			['invalid', { item: 1 }],
+			['accepted', { item: 2 }],
+		]);
+		expect(output[1]?.json).toStrictEqual({ status: 'invalid', message: says, error: says });
+		expect(sent()).toStrictEqual([GOOD]);
+		expect(input.map((item) => item.json)).toStrictEqual(before);
+	});
+
+	it('leaves through the error branch beside its own fields', async () => {
+		const { success, failed, input } = await run('continueErrorOutput');
+		expect(success.map((item) => item.json.status)).toStrictEqual(['accepted', 'accepted']);
+		const error = { status: 'invalid', message: says, error: says };
+		expect(failed.map((item) => item.json)).toStrictEqual([{ ...before[1], error, message: says }]);
+		expect(input.map((item) => item.json)).toStrictEqual(before);
+	});
+
+	it('stops the workflow by its number, after the others were sent', async () => {
+		const { error } = await run('stopWorkflow');
+		expect(error?.message).toBe('1 of 3 desktops was not updated');
+		expect(error?.description).toBe(`• item 1: ${says}`);
+		expect(sent()).toStrictEqual([GOOD]);
+	});
+});
+
+describe('values that look odd and are usable', () => {
+	it.each([
+		['blanks around the text', `  ${String(GOOD[0])}\n`],
+		['an array of one', [GOOD[0]]],
+		['an array of one with blanks', [` ${String(GOOD[0])} `]],
+	])('%s', async (_, desktop_id) => {
+		const { output } = await runNode({
+			items: [{ desktop_id: desktop_id as never }],
+			credential: tokenCredential(simulator),
+			parameters: { output: 'perDesktop' },
+		});
+		expect(output[0]?.json.desktop_id).toBe(GOOD[0]);
+		expect(simulator.journal.entries[0]?.desktopIds).toStrictEqual([GOOD[0]]);
+	});
+
+	it.each(['x'.repeat(255), '__proto__', 'constructor'])(
+		'%s goes to the service, which knows best',
+		async (desktop_id) => {
+			const { output } = await runNode({
+				items: [{ desktop_id }],
+				credential: tokenCredential(simulator),
+				parameters: { output: 'perDesktop' },
+				onError: 'continueRegularOutput',
+			});
+			expect(output[0]?.json).toMatchObject({ desktop_id, status: 'notFound', status_code: 400 });
+		},
+	);
+});
+
+describe('items of nothing', () => {
+	it.each(['items', 'list'])('zero items make zero requests and zero items (%s)', async (from) => {
+		const { output, error } = await runNode({
+			items: [],
+			credential: tokenCredential(simulator),
+			parameters: { desktopsFrom: from, desktopIds: String(GOOD[0]) },
+		});
+		expect(error).toBeUndefined();
+		expect(output).toStrictEqual([]);
+		expect(simulator.journal.entries).toStrictEqual([]);
+	});
+});

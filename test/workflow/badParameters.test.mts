@@ -1,0 +1,167 @@
+/** Parameters out of bounds, as expressions and AI agents give them: nothing is sent, and every desktop is told why. */
+import type { INode } from 'n8n-workflow';
+
+import { manyDesktops } from '../../simulator/estate.mts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import { runOnIds } from './support/run.mts';
+
+const DESKTOPS = manyDesktops(3, { drifted: 1 });
+const IDS = DESKTOPS.map(({ desktop_id }) => desktop_id);
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+	simulator = await startSimulator({ desktops: DESKTOPS });
+});
+
+afterAll(async () => {
+	await simulator.close();
+});
+
+beforeEach(() => {
+	simulator.journal.clear();
+});
+
+const outOfRange = (label: string, range: string, given: unknown) =>
+	`The option '${label}' must be a whole number ${range}, not ${JSON.stringify(given)}. Nothing was sent.`;
+const batchSize = (given: unknown) => outOfRange('Batch Size', 'from 1 to 100', given);
+const concurrency = (given: unknown) => outOfRange('Concurrency', 'from 1 to 10', given);
+const timeout = (given: unknown) => outOfRange('Request Timeout', 'from 1 to 3600', given);
+const cap = (given: unknown) => outOfRange('Max Desktops', 'of at least 0', given);
+const CAPPED =
+	"There are 3 desktops to update, more than the 2 that 'Max Desktops' allows, so nothing was sent. Check the input, or raise the cap under Options.";
+
+interface BadOption {
+	name: string;
+	given: unknown;
+	says: string;
+}
+
+const BAD_OPTIONS: readonly BadOption[] = [
+	...[0, 101, -1, 1.5, 'abc', '', ' ', true, null, [], {}, '1e3', 'ENOENT EEXIST EPERM']
+		.filter((given) => given !== null)
+		.map((given) => ({ name: 'batchSize', given, says: batchSize(given) })),
+	...[0, 11, 2.5, 'many'].map((given) => ({
+		name: 'concurrency',
+		given,
+		says: concurrency(given),
+	})),
+	...[0, -1, 3601, 0.5].map((given) => ({
+		name: 'requestTimeout',
+		given,
+		says: timeout(given),
+	})),
+	...[-1, 0.5, '3 desktops'].map((given) => ({ name: 'maxDesktops', given, says: cap(given) })),
+	{ name: 'maxDesktops', given: 2, says: CAPPED },
+	{ name: 'maxDesktops', given: '2', says: CAPPED },
+];
+
+describe.each(BAD_OPTIONS)('options.$name = $given', ({ name, given, says }) => {
+	const run = async (output: string, onError: INode['onError']) =>
+		await runOnIds(simulator, IDS, {
+			parameters: { output, options: { [name]: given as never } },
+			onError,
+		});
+
+	afterEach(() => {
+		expect(simulator.journal.entries).toStrictEqual([]);
+	});
+
+	it('stops the workflow with its sentence', async () => {
+		const { error, output } = await run('perDesktop', 'stopWorkflow');
+		expect(error?.message).toBe(says);
+		expect(output).toStrictEqual([]);
+	});
+
+	it('leaves one failed item for each input item under Continue', async () => {
+		const { output } = await run('perDesktop', 'continueRegularOutput');
+		expect(output).toMatchObject(
+			IDS.map((desktop_id, item) => ({
+				json: { desktop_id, status: 'failed', message: says, error: says },
+				pairedItem: { item },
+			})),
+		);
+		expect(output).toHaveLength(3);
+	});
+
+	it('sends all of them through the error branch', async () => {
+		const { success, failed } = await run('perDesktop', 'continueErrorOutput');
+		expect(success).toStrictEqual([]);
+		expect(failed.map(({ json }) => json)).toStrictEqual(
+			IDS.map((desktop_id) => ({
+				desktop_id,
+				error: { desktop_id, status: 'failed', message: says, error: says },
+				message: says,
+			})),
+		);
+	});
+
+	it('makes one item per status of them', async () => {
+		const { output } = await run('perStatus', 'continueRegularOutput');
+		const message = `3 desktops: not updated. First: ${says}`;
+		expect(output.map(({ json }) => json)).toStrictEqual([
+			{ status: 'failed', message, desktop_count: 3, desktop_ids: IDS, error: message },
+		]);
+	});
+});
+
+describe('options at their bounds', () => {
+	it.each([
+		{ batchSize: 1 },
+		{ batchSize: 100 },
+		{ batchSize: '2' },
+		{ concurrency: 1 },
+		{ concurrency: 10 },
+		{ requestTimeout: 3600 },
+		{ maxDesktops: 0 },
+		{ maxDesktops: 3 },
+	])('%j is taken', async (options) => {
+		const { output } = await runOnIds(simulator, IDS, { parameters: { options } });
+		expect(output[0]?.json.desktop_count).toBe(3);
+	});
+
+	it('counts a desktop that is named twice once against the cap', async () => {
+		const { error } = await runOnIds(simulator, [...IDS, ...IDS], {
+			parameters: { options: { maxDesktops: 3 } },
+		});
+		expect(error).toBeUndefined();
+	});
+});
+
+describe('the name of the field', () => {
+	it.each([
+		['an expression that gives the value', '={{ $json.desktop_id }}', String(IDS[0])],
+		['an inherited property', 'constructor.name', 'constructor.name'],
+		['a path that ends early', 'desktop_id.inner', 'desktop_id.inner'],
+	])('%s is named as missing', async (_, desktopIdField, shown) => {
+		const { output } = await runOnIds(simulator, IDS, {
+			parameters: { output: 'perDesktop', desktopIdField },
+			onError: 'continueRegularOutput',
+		});
+		expect(output.map(({ json }) => json.message)).toStrictEqual(
+			IDS.map(
+				(__, item) =>
+					`Item ${String(item)}: the field "${shown}" is missing. Fields of the item: desktop_id.`,
+			),
+		);
+		expect(simulator.journal.entries).toStrictEqual([]);
+	});
+
+	it.each([
+		['a number', '={{ 4711 }}'],
+		['nothing', '={{ $json.nothing }}'],
+		['an object', '={{ $json }}'],
+		['an empty text', '={{ "" }}'],
+	])('%s is refused in words, item by item', async (_, desktopIdField) => {
+		const { output, error } = await runOnIds(simulator, IDS, {
+			parameters: { output: 'perDesktop', desktopIdField },
+			onError: 'continueRegularOutput',
+		});
+		expect(error).toBeUndefined();
+		expect(output.map(({ json }) => json.status)).toStrictEqual(IDS.map(() => 'invalid'));
+		expect(output[0]?.json.message).toMatch(
+			/^Item 0: 'Desktop ID Field' must be the name of a field/,
+		);
+		expect(simulator.journal.entries).toStrictEqual([]);
+	});
+});

@@ -1,0 +1,72 @@
+/** How requests go out: the first alone, then as many at once as asked for, each with a limit of time and size. */
+import { manyDesktops } from '../../simulator/estate.mts';
+import { startSimulator, type FaultAction, type Simulator } from '../../simulator/simulator.mts';
+import { runOnIds } from './support/run.mts';
+
+const DESKTOPS = manyDesktops(40, { drifted: 1 });
+const IDS = DESKTOPS.map(({ desktop_id }) => desktop_id);
+
+let simulator: Simulator;
+
+beforeEach(async () => {
+	simulator = await startSimulator({ desktops: DESKTOPS });
+});
+
+afterEach(async () => {
+	await simulator.close();
+});
+
+describe('concurrency', () => {
+	it.each([1, 3, 10])('%i: reached and never exceeded, the first request alone', async (most) => {
+		simulator.behaviour.latencyMs = 15;
+		await runOnIds(simulator, IDS, {
+			parameters: { options: { batchSize: 1, concurrency: most } },
+		});
+		const inFlight = simulator.journal.entries.map((entry) => entry.inFlight);
+		expect(inFlight).toHaveLength(IDS.length);
+		expect(inFlight.slice(0, most + 1)).toStrictEqual([
+			1,
+			...Array.from({ length: most }, (_, index) => index + 1),
+		]);
+		expect(Math.max(...inFlight)).toBe(most);
+	});
+
+	it('is 4 when nothing is said', async () => {
+		simulator.behaviour.latencyMs = 15;
+		await runOnIds(simulator, IDS, { parameters: { options: { batchSize: 2 } } });
+		expect(Math.max(...simulator.journal.entries.map(({ inFlight }) => inFlight))).toBe(4);
+	});
+});
+
+describe('an answer without end', () => {
+	const ONCE = {
+		output: 'perDesktop',
+		options: { requestTimeout: 1, maxRetries: 0, batchSize: 1 },
+	};
+
+	/** The first desktop meets the fault, the second does not. */
+	const runWith = async (does: FaultAction) => {
+		simulator.faults.add({ match: { nth: 1 }, do: does });
+		const { output } = await runOnIds(simulator, IDS.slice(0, 2), {
+			parameters: ONCE,
+			onError: 'continueRegularOutput',
+		});
+		expect(output.map(({ json }) => json.status)).toStrictEqual(['failed', 'updated']);
+		expect(output[0]?.json).not.toHaveProperty('status_code');
+		return String(output[0]?.json.message);
+	};
+
+	it('that never begins ends at the Request Timeout', async () => {
+		expect(await runWith({ kind: 'hang' })).toMatch(/within the 'Request Timeout'. Raise it under/);
+	});
+
+	it('that drips on and on ends at the Request Timeout', async () => {
+		const drip = { kind: 'drip', everyMs: 100 } as const;
+		expect(await runWith(drip)).toMatch(/did not end within the 'Request Timeout'/);
+	});
+
+	it('that is far too large is not read to its end', async () => {
+		const huge = { kind: 'huge', bytes: 64 * 1024 * 1024 } as const;
+		expect(await runWith(huge)).toMatch(/larger than 16 MB and was not read further/);
+	});
+});
