@@ -20,7 +20,7 @@ beforeEach(() => {
 	simulator.journal.clear();
 });
 
-const BAD_CREDENTIALS: ReadonlyArray<[what: string, fields: object, says: string]> = [
+const BAD_CREDENTIALS: readonly [what: string, fields: object, says: string][] = [
 	[
 		'an endpoint that is no URL',
 		{ endpoint: 'workspace' },

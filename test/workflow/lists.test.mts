@@ -60,7 +60,7 @@ describe('a list of desktop ids', () => {
 	});
 
 	it('names each entry that is no id, and sends the others', async () => {
-		const bad: ReadonlyArray<readonly [entry: unknown, reason: string]> = [
+		const bad: readonly (readonly [entry: unknown, reason: string])[] = [
 			[1, 'is a number instead of text'],
 			[{}, 'is an object instead of text'],
 			[null, 'is missing'],

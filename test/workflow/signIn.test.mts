@@ -6,7 +6,7 @@ const USER = { domain: 'corp', name: 'sid-robot', password: 'Planted-Passw0rd!' 
 const KEY = { id: 'PLANTEDKEYID12345678', secret: 'PlantedSecretPlantedSecretPlantedSecret1' };
 
 let simulator: Simulator;
-let items: Array<{ desktop_id: string }>;
+let items: { desktop_id: string }[];
 
 beforeEach(async () => {
 	simulator = await startSimulator({
@@ -115,16 +115,16 @@ describe('an IAM user', () => {
 
 	it('renews a token that expires in the middle of a run once, with ten requests in flight', async () => {
 		await simulator.close();
-		let started: Simulator | undefined;
+		const started: { cloud?: Simulator } = {};
 		// The service's clock jumps a day ahead when the 15th batch arrives: every token issued before is dead from then on.
-		const late = () => (started?.journal.of({ method: 'PUT' }).length ?? 0) >= 15;
-		started = await startSimulator({
+		const late = () => (started.cloud?.journal.of({ method: 'PUT' }).length ?? 0) >= 15;
+		started.cloud = await startSimulator({
 			desktops: manyDesktops(1000, { drifted: 1 }),
 			users: [USER],
 			latencyMs: 10,
 			now: () => Date.now() + (late() ? 25 * 60 * 60 * 1000 : 0),
 		});
-		simulator = started;
+		simulator = started.cloud;
 
 		const { output, error } = await runNode({ items, credential: withUser(), parameters: fast });
 

@@ -1,3 +1,4 @@
+import { describeAttempts } from '../transport/attempts';
 import {
 	hasErrorCode,
 	isGatewayCode,
@@ -51,7 +52,10 @@ function problemOfFault(fault: Fault, { what }: Question): ReadProblem {
 	return {
 		kind: 'problem',
 		hope: HOPE_AFTER_FAULT[fault.cause],
-		message: `${what} could not be read. ${fault.message}`,
+		message: sentences(
+			`${what} could not be read. ${fault.message}`,
+			describeAttempts(fault.attempts),
+		),
 		...(fault.code === undefined
 			? {}
 			: { error: { errorCode: fault.code, errorMsg: fault.message } }),
@@ -70,11 +74,14 @@ function problemOfRefusal(answer: Answer, question: Question): ReadProblem {
 	const error = readServiceError(answer);
 	const code = [String(answer.statusCode), error.errorCode].filter((part) => part !== '').join(' ');
 	const reason = /[.!?…]$/.test(error.errorMsg) ? error.errorMsg : `${error.errorMsg}.`;
-	const next = nextStepOfRead(answer.statusCode, error.errorCode, question);
 	return {
 		kind: 'problem',
 		hope: hopeAfter(answer.statusCode, error.errorCode),
-		message: `${question.what} could not be read (${code}): ${reason} ${next}`.trim(),
+		message: sentences(
+			`${question.what} could not be read (${code}): ${reason}`,
+			answer.refusal?.words ?? nextStepOfRead(answer.statusCode, error.errorCode, question),
+			describeAttempts(answer.attempts),
+		),
 		error,
 	};
 }
@@ -93,3 +100,5 @@ function nextStepOfRead(statusCode: number, errorCode: string, { action }: Quest
 	if (isRight) return `Ask for the IAM action ${action} in this project.`;
 	return statusCode === 400 && !isGatewayCode(errorCode) ? '' : nextStep(statusCode, errorCode);
 }
+
+const sentences = (...parts: string[]) => parts.filter((part) => part !== '').join(' ');

@@ -44,7 +44,7 @@ export function editorOf(page: Page, url: string): Editor {
 			const search = page.locator(id('node-creator-search-bar'));
 			if (!(await search.isVisible())) await page.locator(id('node-creator-plus-button')).click();
 			await search.fill(word);
-			const entry = page.locator(id('node-creator-node-item')).filter({ hasText: title }).first();
+			const entry = page.locator(id('item-iterator-item')).filter({ hasText: title }).first();
 			await entry.waitFor();
 			return entry;
 		},

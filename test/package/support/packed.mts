@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const run = promisify(execFile);
+import { ROOT } from './outside.mts';
 
-export const ROOT = resolve(__dirname, '../../..');
+const run = promisify(execFile);
 
 /** What npm says it put into the tarball. */
 export interface Tarball {
@@ -46,15 +46,4 @@ function onlyOne(tarballs: readonly Tarball[]): Tarball {
 	const [tarball, ...others] = tarballs;
 	if (tarball === undefined || others.length > 0) throw new Error('npm packed not one package');
 	return tarball;
-}
-
-/** Runs a program of this folder with Node.js itself: outside jest, as it would run in n8n. */
-export async function runScript(name: string, ...values: string[]): Promise<unknown> {
-	const { NODE_ENV: _jest, ...env } = process.env;
-	const { stdout } = await run(process.execPath, [join(__dirname, name), ...values], {
-		cwd: ROOT,
-		env,
-		maxBuffer: 64 * 1024 * 1024,
-	});
-	return JSON.parse(stdout) as unknown;
 }

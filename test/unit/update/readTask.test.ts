@@ -111,6 +111,28 @@ describe('readTask', () => {
 	});
 });
 
+describe('a refusal', () => {
+	const denied = answer(403, { error_code: 'WKS.1', error_msg: 'denied' });
+	const messageOf = async (reply: Reply) => {
+		const reading = await read(reply);
+		return reading.kind === 'problem' ? reading.message : undefined;
+	};
+
+	it('tells the reason of the IAM policy where it is known', async () => {
+		const words = 'The policy "no-jobs" denies it.';
+		expect(await messageOf({ ...denied, refusal: { words, decoded: true } })).toBe(
+			`The state of task job-1 could not be read (403 WKS.1): denied. ${words}`,
+		);
+	});
+
+	it('tells how often it was tried', async () => {
+		const attempts = { count: 6, elapsedMs: 12_000, mayHaveTakenEffect: false };
+		for (const reply of [answer(503), fault('connection', 'ECONNRESET')]) {
+			expect(await messageOf({ ...reply, attempts })).toContain('6 attempts in 12 s');
+		}
+	});
+});
+
 describe('withSubTasks', () => {
 	it('asks for nothing when the task came with all of them', async () => {
 		const api = listing();

@@ -74,7 +74,7 @@ describe('verdictOf', () => {
 			message,
 			error: { errorCode: 'ECONNREFUSED', errorMsg: message },
 		});
-		const { code: _code, ...uncoded } = fault;
+		const uncoded: Reply = { kind: 'fault', cause: 'timeout', message };
 		expect(verdictOf(uncoded, 5).error).toStrictEqual({ errorCode: '', errorMsg: message });
 	});
 

@@ -1,0 +1,47 @@
+import { describeAttempts } from '../../../nodes/DesktopSid/transport/attempts';
+
+const ONCE = { count: 1, elapsedMs: 0, mayHaveTakenEffect: false };
+
+describe('describeAttempts', () => {
+	it.each([
+		['nothing to tell', undefined, ''],
+		['one attempt', ONCE, ''],
+		[
+			'several',
+			{ ...ONCE, count: 6, elapsedMs: 12_300, gaveUp: 'maxRetries' as const },
+			'This is the result after 6 attempts in 12 s.',
+		],
+		[
+			'in no time',
+			{ ...ONCE, count: 2, elapsedMs: 3 },
+			'This is the result after 2 attempts in less than 1 s.',
+		],
+		[
+			'no budget',
+			{ ...ONCE, gaveUp: 'budget' as const },
+			'It was not tried again, because too many requests of this run had failed already.',
+		],
+		[
+			'cancelled',
+			{ ...ONCE, gaveUp: 'cancelled' as const },
+			'It was not tried again, because the execution was cancelled.',
+		],
+		[
+			'come back later',
+			{ ...ONCE, gaveUp: 'comeBackLater' as const, notBefore: Date.UTC(2026, 10, 24, 12, 0, 0, 1) },
+			'The service asks to be left alone until 2026-11-24 12:00:01 UTC. Run it again then.',
+		],
+		[
+			'a lost answer',
+			{ ...ONCE, count: 2, elapsedMs: 1000, mayHaveTakenEffect: true },
+			'This is the result after 2 attempts in 1 s. An earlier attempt ended without a clear answer, so the update may have been carried out all the same.',
+		],
+	])('%s', (_, attempts, says) => {
+		expect(describeAttempts(attempts)).toBe(says);
+	});
+
+	it('copes with a time that no calendar has', () => {
+		const never = { ...ONCE, gaveUp: 'comeBackLater' as const, notBefore: 1e300 };
+		expect(describeAttempts(never)).toContain('UTC');
+	});
+});

@@ -1,0 +1,81 @@
+import { answerOf } from '../answers.ts';
+import { VirtualClock } from '../faults/support/virtualClock.mts';
+import { gated } from '../../../nodes/DesktopSid/transport/gate.ts';
+import { Pause } from '../../../nodes/DesktopSid/transport/pause.ts';
+import type { Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
+import type { WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request.ts';
+import { PUT } from './support/scripted.mts';
+
+const REFUSED = answerOf(401, { error_code: 'APIGW.0301', error_msg: 'Wrong signature' });
+
+/** A gate, and a service behind it that takes a second for every answer. */
+function gateTo(replyTo: (count: number) => Reply, concurrency = 10) {
+	const clock = new VirtualClock(() => 1);
+	const pause = new Pause(clock);
+	let sent = 0;
+	const send = async (_: WorkspaceRequest) => {
+		sent += 1;
+		const reply = replyTo(sent);
+		await clock.pass(1000);
+		return reply;
+	};
+	const gate = gated(send, concurrency, clock.signal, pause);
+	const all = (count: number) =>
+		clock.until(Promise.all(Array.from({ length: count }, () => gate(PUT))));
+	return { clock, pause, all, sent: () => sent };
+}
+
+describe('gated', () => {
+	it('sends a wrong key exactly once, and tells all others why nothing was sent', async () => {
+		const { all, sent } = gateTo(() => REFUSED);
+		const replies = await all(500);
+		expect(sent()).toBe(1);
+		expect(replies[0]).toBe(REFUSED);
+		expect(new Set(replies.slice(1))).toEqual(
+			new Set([
+				{
+					kind: 'fault',
+					cause: 'signIn',
+					code: 'APIGW.0301',
+					message:
+						'Not sent: Huawei Cloud had refused the sign-in of this run. Wrong signature (401 APIGW.0301)',
+				},
+			]),
+		);
+	});
+
+	it('closes too when n8n has tried a new token in vain', async () => {
+		const vain: Reply = { kind: 'fault', cause: 'signIn', code: '401', message: 'Refused.' };
+		const { all, sent } = gateTo(() => vain);
+		expect((await all(3)).map((reply) => reply.kind === 'fault' && reply.cause)).toEqual(
+			Array(3).fill('signIn'),
+		);
+		expect(sent()).toBe(1);
+	});
+
+	it('risks at most four refusals when the first answer proves nothing', async () => {
+		const { all, sent } = gateTo((count) => (count === 1 ? answerOf(503) : REFUSED));
+		await all(100);
+		expect(sent()).toBe(5);
+	});
+
+	it('sends nothing more once the execution is cancelled', async () => {
+		const { clock, all, sent } = gateTo(() => answerOf(200), 2);
+		clock.cancelAt(2500);
+		const replies = await all(100);
+		expect(sent()).toBe(5);
+		expect(replies[99]).toMatchObject({
+			kind: 'fault',
+			cause: 'cancelled',
+			message: 'Not sent: the execution was cancelled. Run it again to update the rest.',
+		});
+	});
+
+	it('holds everything during the pause of the run', async () => {
+		const { clock, pause, all } = gateTo(() => answerOf(200));
+		const start = clock.now();
+		pause.failed(30_000);
+		await all(5);
+		expect(clock.now() - start).toBe(32_000);
+	});
+});
