@@ -27,6 +27,9 @@ const outOfRange = (label: string, range: string, given: unknown) =>
 const batchSize = (given: unknown) => outOfRange('Batch Size', 'from 1 to 100', given);
 const concurrency = (given: unknown) => outOfRange('Concurrency', 'from 1 to 10', given);
 const timeout = (given: unknown) => outOfRange('Request Timeout', 'from 1 to 3600', given);
+const retries = (given: unknown) => outOfRange('Max Retries', 'from 0 to 10', given);
+const wait = (given: unknown) => outOfRange('Wait Timeout', 'from 1 to 86400', given);
+const poll = (given: unknown) => outOfRange('Poll Interval', 'from 1 to 3600', given);
 const cap = (given: unknown) => outOfRange('Max Desktops', 'of at least 0', given);
 const CAPPED =
 	"There are 3 desktops to update, more than the 2 that 'Max Desktops' allows, so nothing was sent. Check the input, or raise the cap under Options.";
@@ -38,9 +41,11 @@ interface BadOption {
 }
 
 const BAD_OPTIONS: readonly BadOption[] = [
-	...[0, 101, -1, 1.5, 'abc', '', ' ', true, null, [], {}, '1e3', 'ENOENT EEXIST EPERM']
-		.filter((given) => given !== null)
-		.map((given) => ({ name: 'batchSize', given, says: batchSize(given) })),
+	...[0, 101, -1, 1.5, 'abc', '', ' ', true, [], {}, '1e3', 'ENOENT EEXIST EPERM'].map((given) => ({
+		name: 'batchSize',
+		given,
+		says: batchSize(given),
+	})),
 	...[0, 11, 2.5, 'many'].map((given) => ({
 		name: 'concurrency',
 		given,
@@ -51,6 +56,9 @@ const BAD_OPTIONS: readonly BadOption[] = [
 		given,
 		says: timeout(given),
 	})),
+	...[-1, 11, 'often'].map((given) => ({ name: 'maxRetries', given, says: retries(given) })),
+	...[0, 86_401].map((given) => ({ name: 'waitTimeout', given, says: wait(given) })),
+	...[0, 3601].map((given) => ({ name: 'pollInterval', given, says: poll(given) })),
 	...[-1, 0.5, '3 desktops'].map((given) => ({ name: 'maxDesktops', given, says: cap(given) })),
 	{ name: 'maxDesktops', given: 2, says: CAPPED },
 	{ name: 'maxDesktops', given: '2', says: CAPPED },

@@ -31,20 +31,29 @@ export function stopErrorOf(outcomes: readonly Outcome[]): StopError | undefined
 	};
 }
 
-/** One line for each of the first ten desktops: which one, why, what to do next. */
+/**
+ * The first ten desktops, those with the same reason on one line: which ones, why, what to do next. n8n's editor shows line
+ * ends as blanks, so each line has to be told apart by its bullet.
+ */
 function listOf(failures: readonly Outcome[]): string {
-	const lines = new Map<string, string>();
+	const reasons = new Map<string, string>();
 	for (const outcome of failures) {
 		const name = outcome.desktopId ?? outcome.computerName ?? `item ${outcome.item}`;
-		lines.set(name, outcome.verdict.message);
+		if (!reasons.has(name)) reasons.set(name, outcome.verdict.message);
 	}
-	const shown = [...lines].slice(0, LISTED).map(([name, message]) => `• ${name}: ${message}`);
-	const rest = lines.size - shown.length;
+	const namesByReason = new Map<string, string[]>();
+	for (const [name, reason] of [...reasons].slice(0, LISTED)) {
+		const names = namesByReason.get(reason);
+		if (names === undefined) namesByReason.set(reason, [name]);
+		else names.push(name);
+	}
+	const lines = [...namesByReason].map(([reason, names]) => `• ${names.join(', ')}: ${reason}`);
+	const rest = reasons.size - LISTED;
 	const more =
 		rest > 0
 			? [`… and ${rest} more. Set 'On Error' to 'Continue' to get one item for each of them.`]
 			: [];
-	return [...shown, ...more].join('\n');
+	return [...lines, ...more].join('\n');
 }
 
 /**

@@ -4,7 +4,7 @@ import { outcomesOf, type Outcome } from './outcome';
 import { readSids } from './readSids';
 import type { Verdict } from './verdict';
 import { verified } from './verified';
-import { verifySids } from './verifySids';
+import { verifySids, type SidToVerify } from './verifySids';
 import { uniqueIds, type Row } from '../desktops/rows';
 import type { Clock } from '../transport/clock';
 import type { WorkspaceApi } from '../transport/workspaceApi';
@@ -72,14 +72,16 @@ async function verify(
 	verdicts: ReadonlyMap<string, Verdict>,
 	clock: Clock,
 ): Promise<Map<string, Verdict>> {
-	const expected = new Map<string, { desktopId: string; adSid?: string; sidBefore?: string }>();
+	const expected = new Map<string, SidToVerify>();
 	for (const { desktopId, adSid, sidBefore } of rows) {
 		const status = verdicts.get(desktopId ?? '')?.status;
 		if (desktopId === undefined || (status !== 'updated' && status !== 'unchanged')) continue;
+		// Several items may name one desktop, and only one of them may carry the SID of AD.
 		expected.set(desktopId, {
 			desktopId,
 			...(adSid === undefined ? {} : { adSid }),
 			...(sidBefore === undefined || status === 'unchanged' ? {} : { sidBefore }),
+			...expected.get(desktopId),
 		});
 	}
 	return verified(verdicts, await verifySids(api, [...expected.values()], { clock }));

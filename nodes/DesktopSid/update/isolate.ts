@@ -16,7 +16,7 @@ type Api = Pick<WorkspaceApi, 'updateDesktopSids'>;
 /**
  * Updates one batch and gives each of its desktops its verdict. A batch that the service refuses because of some desktop in it
  * is sent again in halves, until the bad desktops stand alone and the good ones are updated. One bad desktop among n costs
- * 2 · ⌈log2 n⌉ extra requests.
+ * at most 2 · ⌈log2 n⌉ extra requests.
  *
  * Nothing is concluded from what other halves answered: every verdict comes from the answer to a request that named the desktop.
  */
@@ -25,32 +25,37 @@ export async function updateIsolating(
 	batch: readonly string[],
 	isolation: Isolation,
 ): Promise<Map<string, Verdict>> {
-	const verdicts = new Map<string, Verdict>();
-	await update(api, batch, isolation, verdicts);
-	return verdicts;
+	return await judge(api, batch, await api.updateDesktopSids(batch), isolation);
 }
 
-/** @returns whether the request was accepted as it was */
-async function update(
+/** The verdicts of a group that got this reply, after narrowing it down where that is possible. */
+async function judge(
 	api: Api,
-	batch: readonly string[],
-	{ isolate, budget }: Isolation,
-	verdicts: Map<string, Verdict>,
-): Promise<boolean> {
-	const reply = await api.updateDesktopSids(batch);
-	const narrowable = batch.length > 1 && mayBeOneOfThem(reply);
-	if (narrowable && isolate && budget.pay(2)) {
-		await Promise.all(
-			halvesOf(batch).map(async (half) => {
-				const accepted = await update(api, half, { isolate, budget }, verdicts);
-				if (accepted) budget.saved(half.length);
-			}),
+	group: readonly string[],
+	reply: Reply,
+	isolation: Isolation,
+): Promise<Map<string, Verdict>> {
+	const { isolate, budget } = isolation;
+	const narrowable = group.length > 1 && isolate && mayBeOneOfThem(reply);
+	if (narrowable && (await budget.admit(group.length))) {
+		const verdicts = await Promise.all(
+			halvesOf(group).map(async (half) => await probe(api, half, isolation)),
 		);
-		return false;
+		return new Map(verdicts.flatMap((ofHalf) => [...ofHalf]));
 	}
-	const verdict = verdictOf(reply, batch.length, isolate ? EXHAUSTED : SWITCHED_OFF);
-	for (const id of batch) verdicts.set(id, verdict);
-	return !isFailure(verdict.status);
+	const verdict = verdictOf(reply, group.length, isolate ? EXHAUSTED : SWITCHED_OFF);
+	return new Map(group.map((id) => [id, verdict]));
+}
+
+async function probe(
+	api: Api,
+	half: readonly string[],
+	isolation: Isolation,
+): Promise<Map<string, Verdict>> {
+	const reply = await api.updateDesktopSids(half);
+	const accepted = !isFailure(verdictOf(reply, half.length).status);
+	isolation.budget.probed(accepted ? half.length : 0);
+	return await judge(api, half, reply, isolation);
 }
 
 /**

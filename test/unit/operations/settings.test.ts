@@ -10,12 +10,22 @@ import {
 const reading = (options: unknown) =>
 	readOptions({ getNodeParameter: () => options } as unknown as IExecuteFunctions);
 const NAMES = Object.keys(LIMITS) as OptionName[];
-const DEFAULTS = Object.fromEntries(NAMES.map((name) => [name, LIMITS[name].fallback]));
+const DEFAULTS = {
+	...Object.fromEntries(NAMES.map((name) => [name, LIMITS[name].fallback])),
+	isolateFailures: true,
+	verify: false,
+};
 
 describe('readOptions', () => {
 	it('has a value for every option where nothing is given', () => {
 		expect(reading({})).toStrictEqual({ kind: 'options', options: DEFAULTS });
 		expect(reading(undefined)).toStrictEqual({ kind: 'options', options: DEFAULTS });
+	});
+
+	it('reads the switches', () => {
+		expect(reading({ isolateFailures: false, verify: true })).toMatchObject({
+			options: { isolateFailures: false, verify: true },
+		});
 	});
 
 	describe.each(NAMES)('%s', (name) => {

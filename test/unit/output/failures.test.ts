@@ -78,11 +78,18 @@ describe('stopErrorOf', () => {
 	});
 
 	it('names what has no ID by its computer name or its item', () => {
-		const verdict = { status: 'ambiguous', message: 'Two of them.' } as const;
 		const description = stopErrorOf([
-			{ item: 0, computerName: 'PC-1', verdict },
-			{ item: 5, verdict },
+			{ item: 0, computerName: 'PC-1', verdict: { status: 'ambiguous', message: 'Two of them.' } },
+			{ item: 5, verdict: { status: 'invalid', message: 'No name.' } },
 		])?.description;
-		expect(description).toBe('• PC-1: Two of them.\n• item 5: Two of them.');
+		expect(description).toBe('• PC-1: Two of them.\n• item 5: No name.');
+	});
+
+	it('gives a reason that several share once, with all their names', () => {
+		const verdict = { status: 'failed', message: 'Nobody answered.' } as const;
+		const outcomes = ['a', 'b', 'c'].map((id, item) => outcome(item, id, verdict));
+		expect(stopErrorOf([...outcomes, refused(3, 'd')])?.description).toBe(
+			'• a, b, c: Nobody answered.\n• d: d is busy.',
+		);
 	});
 });

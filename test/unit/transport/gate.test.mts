@@ -3,7 +3,6 @@ import { VirtualClock } from '../faults/support/virtualClock.mts';
 import { gated } from '../../../nodes/DesktopSid/transport/gate.ts';
 import { Pause } from '../../../nodes/DesktopSid/transport/pause.ts';
 import type { Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
-import type { WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request.ts';
 import { PUT } from './support/scripted.mts';
 
 const REFUSED = answerOf(401, { error_code: 'APIGW.0301', error_msg: 'Wrong signature' });
@@ -13,7 +12,7 @@ function gateTo(replyTo: (count: number) => Reply, concurrency = 10) {
 	const clock = new VirtualClock(() => 1);
 	const pause = new Pause(clock);
 	let sent = 0;
-	const send = async (_: WorkspaceRequest) => {
+	const send = async () => {
 		sent += 1;
 		const reply = replyTo(sent);
 		await clock.pass(1000);

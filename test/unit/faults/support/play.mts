@@ -15,7 +15,7 @@ import { Journal } from '../../../../simulator/journal.mts';
 /** A run when all is over, tasks included. */
 export interface Played {
 	readonly cloud: Cloud;
-	readonly items: ReadonlyArray<{ json: unknown }>;
+	readonly items: readonly { json: unknown }[];
 	readonly outcomes: readonly Outcome[];
 	readonly verdicts: ReadonlyMap<string, Verdict>;
 	/** The desktops that one reply gave one and the same verdict. */

@@ -1,16 +1,18 @@
 import * as fc from 'fast-check';
 
-import { updateInBatches } from '../../../nodes/DesktopSid/update/batches';
-import { updateIsolating } from '../../../nodes/DesktopSid/update/isolate';
-import { NarrowingBudget } from '../../../nodes/DesktopSid/update/narrowing';
-import type { Verdict } from '../../../nodes/DesktopSid/update/verdict';
-import { answerOf } from '../answers';
+import { updateInBatches } from '../../../nodes/DesktopSid/update/batches.ts';
+import { updateIsolating } from '../../../nodes/DesktopSid/update/isolate.ts';
+import { NarrowingBudget } from '../../../nodes/DesktopSid/update/narrowing.ts';
+import type { Verdict } from '../../../nodes/DesktopSid/update/verdict.ts';
+import { answerOf } from '../answers.ts';
 
-const idsOf = (count: number) => Array.from({ length: count }, (_, index) => `d${index}`);
+const print = (text: string) => process.stdout.write(`narrowing: ${text}\n`);
+
+const idsOf = (count: number) => Array.from({ length: count }, (_, index) => `d${String(index)}`);
 
 /** A service that refuses a request as a whole for any unknown (400) or, next, any unsupported (412) desktop in it. */
 function refusingService({ unknown = [] as string[], unsupported = [] as string[] } = {}) {
-	const sent: Array<readonly string[]> = [];
+	const sent: (readonly string[])[] = [];
 	const isUnknown = new Set(unknown);
 	const isUnsupported = new Set(unsupported);
 	return {
@@ -23,7 +25,7 @@ function refusingService({ unknown = [] as string[], unsupported = [] as string[
 					? answerOf(412, { error_code: 'WKS.0412', error_msg: 'Not supported.' })
 					: undefined;
 			const good =
-				ids.length === 1 ? answerOf(200) : answerOf(202, { job_id: `job-${sent.length}` });
+				ids.length === 1 ? answerOf(200) : answerOf(202, { job_id: `job-${String(sent.length)}` });
 			return await Promise.resolve(refusal ?? good);
 		},
 	};
@@ -46,6 +48,7 @@ describe('updateIsolating', () => {
 			expect(verdicts.get(bad)?.message).not.toContain('together');
 			most = Math.max(most, service.sent.length - 1);
 		}
+		print(`one bad desktop among 100: at most ${String(most)} extra requests`);
 		expect(most).toBe(14);
 	});
 
@@ -57,9 +60,9 @@ describe('updateIsolating', () => {
 				fc.array(fc.nat(99), { maxLength: 30 }),
 				async (count, some, others) => {
 					const ids = idsOf(count);
-					const unknown = some.map((index) => `d${index}`).filter((id) => ids.includes(id));
+					const unknown = some.map((index) => `d${String(index)}`).filter((id) => ids.includes(id));
 					const unsupported = others
-						.map((index) => `d${index}`)
+						.map((index) => `d${String(index)}`)
 						.filter((id) => ids.includes(id) && !unknown.includes(id));
 					const verdicts = await updateIsolating(
 						refusingService({ unknown, unsupported }),
@@ -128,6 +131,7 @@ describe('the stopping rule', () => {
 		const ids = idsOf(5000);
 		const service = refusingService({ unsupported: ids });
 		const verdicts = await updateInBatches(service, ids, { batchSize: 100, isolate: true });
+		print(`5000 desktops, all refused: ${String(service.sent.length - 50)} extra requests`);
 		expect(service.sent.length).toBeLessThanOrEqual(50 + 205);
 		expect(idsWith(verdicts, 'notSupported')).toHaveLength(5000);
 		const together = [...verdicts.values()].find(({ message }) => message.includes('together'));
@@ -141,6 +145,8 @@ describe('the stopping rule', () => {
 		const unknown = ids.filter((_, index) => (index * 37) % 100 < bad);
 		const service = refusingService({ unknown });
 		const verdicts = await updateInBatches(service, ids, { batchSize: 100, isolate: true });
+		const extra = service.sent.length - 50;
+		print(`5000 desktops, ${String(bad)} % bad: ${String(extra)} extra requests`);
 		expect(new Set(idsWith(verdicts, 'notFound'))).toEqual(new Set(unknown));
 		expect(idsWith(verdicts, 'accepted').length + idsWith(verdicts, 'updated').length).toBe(
 			5000 - unknown.length,

@@ -1,0 +1,4 @@
+import './resolveTs.mts';
+
+const { runNode } = await import('../../test/workflow/support/engine.mts');
+console.log(typeof runNode);

@@ -1,0 +1,8 @@
+const base = require('./jest.config.js');
+
+/** The unit tests alone: the others start servers, and would only repeat what these find. */
+module.exports = {
+	...base,
+	testMatch: ['<rootDir>/test/unit/**/*.test.{ts,mts}'],
+	testPathIgnorePatterns: ['/test/unit/faults/'],
+};

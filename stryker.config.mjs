@@ -1,0 +1,21 @@
+/**
+ * Mutation tests of the pure rooms, run on demand (`npm run mutation`): every change that Stryker makes to the code should be
+ * noticed by a unit test.
+ */
+export default {
+	testRunner: 'jest',
+	jest: { configFile: 'jest.mutation.config.js' },
+	coverageAnalysis: 'perTest',
+	mutate: [
+		'nodes/DesktopSid/{desktops,update,output}/**/*.ts',
+		'nodes/DesktopSid/transport/{attempts,backOff,errors,limiter,nextStep,pause,retry,retryAfter,retryBudget,trouble}.ts',
+		'credentials/{canonicalRequest,endpoint,fieldProblems,fields,iamAnswer,iamRefusal,iamToken,outgoingRequest,projectId,signature}.ts',
+	],
+	ignorePatterns: ['.n8n', 'dist', 'docs', 'reports'],
+	reporters: ['clear-text', 'html'],
+	htmlReporter: { fileName: 'reports/mutation.html' },
+	clearTextReporter: { allowColor: false, reportTests: false },
+	thresholds: { high: 90, low: 85, break: 85 },
+	concurrency: 2,
+	tempDirName: '.stryker-tmp',
+};
