@@ -4,5 +4,6 @@ const base = require('./jest.config.js');
 module.exports = {
 	...base,
 	testMatch: ['<rootDir>/test/unit/**/*.test.{ts,mts}'],
-	testPathIgnorePatterns: ['/test/unit/faults/'],
+	// Without the slow ones: they would run again for every change that they cover.
+	testPathIgnorePatterns: ['/test/unit/faults/', 'properties', 'oracle', 'wire'],
 };

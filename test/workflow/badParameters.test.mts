@@ -67,7 +67,8 @@ const BAD_OPTIONS: readonly BadOption[] = [
 describe.each(BAD_OPTIONS)('options.$name = $given', ({ name, given, says }) => {
 	const run = async (output: string, onError: INode['onError']) =>
 		await runOnIds(simulator, IDS, {
-			parameters: { output, options: { [name]: given as never } },
+			// Without it, n8n does not hand over the options that only count with it.
+			parameters: { output, waitForCompletion: true, options: { [name]: given as never } },
 			onError,
 		});
 

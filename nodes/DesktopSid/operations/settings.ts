@@ -13,9 +13,18 @@ export type OptionReading =
 	| { readonly kind: 'options'; readonly options: Options }
 	| { readonly kind: 'problem'; readonly message: string };
 
+/** What an AI agent may update in one call, unless 'Max Desktops' says otherwise. */
+const AGENT_CAP = 100;
+
+/** n8n runs a node that serves an agent under its type's name with "Tool" behind it. */
+function isAgentTool(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
+}
+
 /** The panel keeps a typed number within its limits; an expression may give anything, so each value is looked at. */
 export function readOptions(context: IExecuteFunctions): OptionReading {
 	const given: Record<string, unknown> = {
+		...(isAgentTool(context) ? { maxDesktops: AGENT_CAP } : {}),
 		...(context.getNodeParameter('options', 0, {}) as object),
 	};
 	const numbers: Partial<Record<OptionName, number>> = {};
@@ -32,10 +41,15 @@ export function readOptions(context: IExecuteFunctions): OptionReading {
 		kind: 'options',
 		options: {
 			...(numbers as Record<OptionName, number>),
-			isolateFailures: given.isolateFailures !== false,
-			verify: given.verify === true,
+			isolateFailures: isOn(given.isolateFailures ?? true),
+			verify: isOn(given.verify),
 		},
 	};
+}
+
+/** An expression may give the words for a switch. */
+function isOn(value: unknown): boolean {
+	return value === true || value === 'true';
 }
 
 function rangeMessage(label: string, min: number, max: number, value: unknown): string {

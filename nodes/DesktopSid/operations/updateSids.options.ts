@@ -57,7 +57,7 @@ export const OPTIONS: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'Safety cap: if more desktops than this are to be updated, nothing is sent at all. 0 means no cap.',
+				'Safety cap: if more desktops than this are to be updated, nothing is sent at all. 0 means no cap. An AI agent may update 100 in one call unless this says otherwise.',
 		},
 		{
 			displayName: 'Max Retries',

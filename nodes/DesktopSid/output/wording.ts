@@ -38,6 +38,7 @@ export function describeStatus(status: Status, count: number, firstMessage: stri
 
 /** One line that sums up a run, for the hint above the output. */
 export function summaryOf(outcomes: readonly Outcome[]): string {
+	if (outcomes.length === 0) return 'No desktop was named, so nothing was sent.';
 	const parts = STATUSES.flatMap((status) => {
 		const group = outcomes.filter(({ verdict }) => verdict.status === status);
 		return group.length === 0 ? [] : [`${countOf(group)} ${status}`];

@@ -1,5 +1,6 @@
 /** What every end-to-end test stands on: a private n8n with the package in it, and a stand-in for the cloud. */
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
 import { startSimulator } from '../../../simulator/simulator.mts';
 import type { Simulator } from '../../../simulator/simulator.mts';
 import { credentialFor } from '../../../demo/example.mts';
@@ -47,6 +48,9 @@ export async function openLab(name: string, settings: NodeJS.ProcessEnv = {}): P
 			simulator.journal
 				.of({ method: 'PUT', path: '/desktops/sids' })
 				.map(({ desktopIds }) => desktopIds),
-		close: async () => simulator.close(),
+		close: async () => {
+			await simulator.close();
+			await rm(n8n.userFolder, { recursive: true, force: true });
+		},
 	};
 }

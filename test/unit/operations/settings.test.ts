@@ -7,8 +7,12 @@ import {
 	type OptionName,
 } from '../../../nodes/DesktopSid/operations/updateSids.options';
 
-const reading = (options: unknown) =>
-	readOptions({ getNodeParameter: () => options } as unknown as IExecuteFunctions);
+const TYPE = 'n8n-nodes-huaweicloud-workspace.desktopSid';
+const reading = (options: unknown, type = TYPE) =>
+	readOptions({
+		getNodeParameter: () => options,
+		getNode: () => ({ type }),
+	} as unknown as IExecuteFunctions);
 const NAMES = Object.keys(LIMITS) as OptionName[];
 const DEFAULTS = {
 	...Object.fromEntries(NAMES.map((name) => [name, LIMITS[name].fallback])),
@@ -25,6 +29,22 @@ describe('readOptions', () => {
 	it('reads the switches', () => {
 		expect(reading({ isolateFailures: false, verify: true })).toMatchObject({
 			options: { isolateFailures: false, verify: true },
+		});
+	});
+
+	it('reads the switches from the words that an expression gives', () => {
+		expect(reading({ isolateFailures: 'false', verify: 'true' })).toMatchObject({
+			options: { isolateFailures: false, verify: true },
+		});
+	});
+
+	it('caps what an AI agent may update in one call, unless the cap is set', () => {
+		expect(reading({}, `${TYPE}Tool`)).toMatchObject({ options: { maxDesktops: 100 } });
+		expect(reading({ maxDesktops: 500 }, `${TYPE}Tool`)).toMatchObject({
+			options: { maxDesktops: 500 },
+		});
+		expect(reading({ maxDesktops: 0 }, `${TYPE}Tool`)).toMatchObject({
+			options: { maxDesktops: 0 },
 		});
 	});
 

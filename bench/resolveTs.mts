@@ -10,10 +10,13 @@ const workflow = pathToFileURL(createRequire(import.meta.url).resolve('n8n-workf
  */
 registerHooks({
 	resolve(specifier, context, nextResolve) {
-		if (specifier === 'n8n-workflow') {
+		if (specifier === 'n8n-workflow' && context.conditions.includes('import')) {
 			return nextResolve(workflow, context);
 		}
 		const isOurs = specifier.startsWith('.') && context.parentURL?.endsWith('.ts') === true;
-		return nextResolve(isOurs && !specifier.endsWith('.ts') ? `${specifier}.ts` : specifier, context);
+		return nextResolve(
+			isOurs && !specifier.endsWith('.ts') ? `${specifier}.ts` : specifier,
+			context,
+		);
 	},
 });
