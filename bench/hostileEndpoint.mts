@@ -2,8 +2,9 @@
  * How much memory a hostile endpoint can make the node take. Each attack is played against one request and against ten at once,
  * by a server in this process; the node runs in a child process, whose resident memory is sampled.
  *
- * Stated bound: an answer is read up to 16 MB, into a buffer that doubles, so a request in flight holds at most 32 MB (16 MB and
- * the 8 MB it grew from, plus what n8n's HTTP client has in its own buffers).
+ * Stated bound: 32 MB for each request in flight. An answer is read up to 16 MB, into a buffer that doubles; while it grows for
+ * the last time, the 8 MB it had are there too; the rest is for the buffers of n8n's HTTP client. What is measured on top of that
+ * is garbage not yet collected.
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

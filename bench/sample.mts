@@ -1,13 +1,12 @@
 /** One execution in n8n, measured. */
 import { readFile, rm } from 'node:fs/promises';
 import { tail } from '../demo/n8n/children.mts';
-import type { Execution } from '../demo/n8n/execution.mts';
 import type { N8n } from '../demo/privateN8n.mts';
 import type { Counts, Endpoint, Weather } from './endpointProcess.mts';
-import type { ProbeReport } from './probe.mts';
+import type { NodeReport, ProbeReport } from './probe.mts';
 
 export interface Sample {
-	/** Why it has no figures; absent where it ran to its end. */
+	/** Why it did not run to its end; absent where it did. */
 	died?: string;
 	/** n8n's own record of what the nodes under measurement took together. Milliseconds. */
 	nodeMs: number;
@@ -22,16 +21,8 @@ export interface Sample {
 	/** Items that left the last of the nodes, and how many of them tell of a failure. */
 	itemsOut: number;
 	failures: number;
+	/** What the endpoint saw. */
 	counts: Counts;
-}
-
-/** The part of n8n's record (IRun) that is read here. */
-interface Run {
-	data: {
-		resultData: {
-			runData: Record<string, { startTime: number; executionTime: number }[] | undefined>;
-		};
-	};
 }
 
 export interface Laboratory {
@@ -51,53 +42,48 @@ export async function sample(
 	await rm(probeFile, { force: true });
 	await endpoint.begin(weather);
 	const begun = performance.now();
-	let execution: Execution | undefined;
-	let died: string | undefined;
-	try {
-		execution = await n8n.execute(workflowId);
-		died = execution.error?.message;
-	} catch (error) {
-		died = reasonIn(error instanceof Error ? error.message : String(error));
-	}
+	const lastWords = await execute(n8n, workflowId);
 	const wallMs = performance.now() - begun;
 	const probe = await readProbe(probeFile);
-	const lastNode = nodes.at(-1) ?? '';
-	const items = execution?.items(lastNode) ?? [];
+	const reports = nodes.flatMap((node) => probe?.nodes?.[node] ?? []);
+	const died = reports.length < nodes.length ? reasonIn(lastWords) : probe?.error;
 	return {
 		...(died === undefined ? {} : { died }),
-		...duringNodes(nodes, execution, probe),
+		...duringNodes(reports, probe),
 		wallMs,
 		peakRss: probe?.peakRss ?? NaN,
-		itemsOut: items.length,
-		failures: items.filter(({ json }) => json.error !== undefined).length,
 		counts: await endpoint.counts(),
 	};
 }
 
+/** Runs it to its end, whatever that is. What n8n prints of a large record may be cut off, so it is not looked at. */
+async function execute(n8n: N8n, workflowId: string): Promise<string> {
+	try {
+		return (await n8n.execute(workflowId)).log;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
+
 function duringNodes(
-	nodes: string[],
-	execution: Execution | undefined,
+	reports: NodeReport[],
 	probe: ProbeReport | undefined,
-): Pick<Sample, 'nodeMs' | 'grownRss' | 'longestHoldUpMs'> {
-	const { runData } =
-		execution === undefined
-			? { runData: {} }
-			: (JSON.parse(execution.text) as Run).data.resultData;
-	const runs = nodes.flatMap((node) => runData[node] ?? []);
-	if (runs.length === 0 || probe === undefined)
-		return { nodeMs: NaN, grownRss: NaN, longestHoldUpMs: NaN };
-	const begin = Math.min(...runs.map(({ startTime }) => startTime));
-	const end = Math.max(...runs.map(({ startTime, executionTime }) => startTime + executionTime));
-	const during = probe.memory.filter(({ at }) => at >= begin && at <= end);
-	const before = probe.memory.findLast(({ at }) => at < begin);
+): Omit<Sample, 'died' | 'wallMs' | 'peakRss' | 'counts'> {
+	const begin = Math.min(...reports.map((report) => report.begin));
+	const end = Math.max(...reports.map((report) => report.begin + report.ms));
+	const { memory = [], holdUps = [] } = probe ?? {};
+	const before = memory.findLast(({ at }) => at < begin)?.rss ?? NaN;
+	const during = memory.filter(({ at }) => at >= begin && at <= end);
 	return {
-		nodeMs: runs.reduce((sum, { executionTime }) => sum + executionTime, 0),
-		grownRss: Math.max(0, ...during.map(({ rss }) => rss - (before?.rss ?? rss))),
+		nodeMs: reports.length === 0 ? NaN : reports.reduce((sum, { ms }) => sum + ms, 0),
+		grownRss: Math.max(0, ...during.map(({ rss }) => rss - before)),
 		// A hold-up may begin before the nodes or end after them; only its part between counts.
 		longestHoldUpMs: Math.max(
 			0,
-			...probe.holdUps.map((late) => Math.min(late.end, end) - Math.max(late.end - late.ms, begin)),
+			...holdUps.map((late) => Math.min(late.end, end) - Math.max(late.end - late.ms, begin)),
 		),
+		itemsOut: reports.at(-1)?.items ?? 0,
+		failures: reports.at(-1)?.failures ?? 0,
 	};
 }
 
@@ -112,8 +98,8 @@ async function readProbe(file: string): Promise<ProbeReport | undefined> {
 
 /** The line of n8n's last words that says why. */
 function reasonIn(message: string): string {
-	const lines = message.split('\n').map((line) => line.trim());
 	const telling =
 		/heap out of memory|EMFILE|too many open files|had not ended after \d+ s|Invalid string length|error/i;
+	const lines = message.split('\n').map((line) => line.trim());
 	return lines.find((line) => telling.test(line)) ?? tail(message, 1);
 }

@@ -15,7 +15,8 @@ const folder = await mkdtemp(join(tmpdir(), 'bench-'));
 const probeFile = join(folder, 'probe.json');
 const n8n = await privateN8n('bench-try', {
 	settings: {
-		NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'probe.mts')).href} ${process.env.MORE ?? ''}`,
+		...(process.env.MORE ? { NODE_OPTIONS: process.env.MORE } : {}),
+		EXTERNAL_HOOK_FILES: join(import.meta.dirname, "probe.mts"),
 		BENCH_PROBE_FILE: probeFile,
 	},
 });

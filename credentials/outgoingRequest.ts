@@ -1,37 +1,48 @@
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import { hasContentType, outgoingBody, type OutgoingBody } from './outgoingBody';
+import { queryText } from './outgoingQuery';
 
 /**
- * Request options of either of n8n's two request helpers. The HTTP Request node uses the older one, which says `uri` for `url`
- * and has `form`.
+ * Request options of either of n8n's two request helpers. The HTTP Request node uses the older one, which says `uri` for `url`,
+ * has `form` and `formData`, and has names of its own for redirects, certificates and lists in the query.
  */
 export type OutgoingOptions = IHttpRequestOptions & {
 	uri?: string;
 	followRedirect?: boolean;
 	followAllRedirects?: boolean;
 	form?: unknown;
+	formData?: unknown;
+	rejectUnauthorized?: boolean;
+	useQuerystring?: boolean;
+	qsStringifyOptions?: { arrayFormat?: string };
 };
 
 /** URL and body as they will travel. */
 export interface OutgoingRequest {
 	/** Absolute, encoded, with the whole query. */
 	readonly url: string;
-	/** `undefined` without a body; `null` where the body's bytes are not known before sending (files, streams, forms). */
-	readonly body: string | undefined | null;
+	readonly body: OutgoingBody;
+}
+
+/** Whether these are options of the older helper. */
+export function isForOlderHelper({ uri }: OutgoingOptions): boolean {
+	return uri !== undefined;
 }
 
 /**
  * Settles the final form of a request before it is signed: n8n would otherwise put base URL and query together, and write the
  * JSON, after the signature was made.
+ *
+ * @throws TypeError for a URL that is not absolute
  */
 export function outgoingRequest(options: OutgoingOptions): OutgoingRequest {
 	const target = options.url ?? options.uri ?? '';
-	const url = options.baseURL === undefined ? target : joined(options.baseURL, target);
-	const query = queryText(options.qs ?? {});
-	const separator = url.includes('?') ? '&' : '?';
-	return {
-		url: new URL(query === '' ? url : `${url}${separator}${query}`).href,
-		body: bodyText(options),
-	};
+	const url = new URL(options.baseURL === undefined ? target : joined(options.baseURL, target));
+	const query = [url.search.slice(1), queryText(options.qs ?? {}, options)];
+	url.search = query.filter((part) => part !== '').join('&');
+	url.hash = '';
+	return { url: url.href, body: outgoingBody(options, isForOlderHelper(options)) };
 }
 
 /** The options that send exactly this request, and that follow no redirect: it would carry the sign-in to another host. */
@@ -50,9 +61,11 @@ export function fixedOptions(
 	delete fixed.baseURL;
 	delete fixed.qs;
 	if (options.uri !== undefined) fixed.uri = url;
-	if (typeof body === 'string' && typeof options.body !== 'string') {
+	if (typeof body === 'string') {
 		fixed.body = body;
-		fixed.headers = { 'Content-Type': 'application/json', ...options.headers };
+		if (typeof options.body !== 'string' && !hasContentType(options)) {
+			fixed.headers = { 'Content-Type': 'application/json', ...options.headers };
+		}
 	}
 	return fixed;
 }
@@ -61,32 +74,4 @@ export function fixedOptions(
 function joined(base: string, path: string): string {
 	if (path === '') return base;
 	return /^https?:/i.test(path) ? path : `${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
-}
-
-function queryText(query: IDataObject): string {
-	return Object.entries(query)
-		.flatMap(([name, value]) =>
-			(Array.isArray(value) ? (value as unknown[]) : [value])
-				.filter((single) => single !== undefined && single !== null)
-				.map((single) => `${encodeURIComponent(name)}=${encodeURIComponent(asText(single))}`),
-		)
-		.join('&');
-}
-
-function asText(value: unknown): string {
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function bodyText({ body, form }: OutgoingOptions): OutgoingRequest['body'] {
-	if (form !== undefined) return null;
-	if (body === undefined || body === null || body === '') return undefined;
-	if (typeof body === 'string') return body;
-	if (isPlain(body)) return Object.keys(body).length === 0 ? undefined : JSON.stringify(body);
-	return Array.isArray(body) ? JSON.stringify(body) : null;
-}
-
-function isPlain(value: unknown): value is object {
-	if (typeof value !== 'object' || value === null) return false;
-	const prototype: unknown = Object.getPrototypeOf(value);
-	return prototype === Object.prototype || prototype === null;
 }

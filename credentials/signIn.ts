@@ -3,7 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { resolveEndpoints } from './endpoint';
 import { credentialProblems } from './fieldProblems';
 import { authenticationOf, fieldText, type CredentialFields } from './fields';
-import { fixedOptions, outgoingRequest, type OutgoingOptions } from './outgoingRequest';
+import {
+	fixedOptions,
+	isForOlderHelper,
+	outgoingRequest,
+	type OutgoingOptions,
+} from './outgoingRequest';
 import { signRequest } from './signature';
 
 /**
@@ -33,11 +38,19 @@ export function signedIn(
 		default:
 			sign(fields, fixed, outgoing.url, outgoing.body, headers, now);
 	}
+	return { ...fixed, headers, ...certificateCheck(fields, options) };
+}
+
+/** The two request helpers of n8n have different names for the same switch. */
+function certificateCheck(
+	fields: CredentialFields,
+	options: OutgoingOptions,
+): Partial<OutgoingOptions> {
+	const isSkipped =
+		options.skipSslCertificateValidation === true || fields.allowUnauthorizedCerts === true;
 	return {
-		...fixed,
-		headers,
-		skipSslCertificateValidation:
-			options.skipSslCertificateValidation === true || fields.allowUnauthorizedCerts === true,
+		skipSslCertificateValidation: isSkipped,
+		...(isSkipped && isForOlderHelper(options) ? { rejectUnauthorized: false } : {}),
 	};
 }
 

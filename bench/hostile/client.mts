@@ -21,7 +21,7 @@ async function run(desktops: number): Promise<string[]> {
 			projectId: 'p0123456789abcdef',
 			token: 'a-token-of-no-use',
 		},
-		parameters: { output: 'perDesktop', options: { batchSize: 1, concurrency: 10 } },
+		parameters: { output: 'perDesktop', options: { batchSize: 1, concurrency: 10, maxRetries: 0 } },
 		onError: 'continueRegularOutput',
 	});
 	return output.map(({ json }) => String(json.message));

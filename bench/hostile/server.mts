@@ -20,7 +20,7 @@ export const ATTACKS = {
 			response,
 		);
 	},
-	'1 GB in chunks of one byte': async (response: ServerResponse) => {
+	'1 GB in HTTP chunks of one byte': async (response: ServerResponse) => {
 		const { socket } = response;
 		if (socket === null) return;
 		socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');

@@ -4,9 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { chosen, readExample } from '../../demo/example.mts';
-import type { WorkflowFile } from '../../demo/n8n/commandLine.mts';
-import { openDirectory } from './support/directory.mts';
+import { readExample } from '../../demo/example.mts';
+import { forDirectory, openDirectory } from './support/directory.mts';
 import type { Directory } from './support/directory.mts';
 import { openLab } from './support/lab.mts';
 import type { Lab } from './support/lab.mts';
@@ -114,20 +113,4 @@ describe('Active Directory, LDAP node, Nightly SID repair', () => {
 
 function idOf(name: string): string {
 	return `id-of-${name.toLowerCase()}`;
-}
-
-/** The example with what its notes ask for: the LDAP credential and the Base DN. */
-function forDirectory(example: WorkflowFile, directory: Directory): WorkflowFile {
-	return {
-		...example,
-		nodes: example.nodes.map((node) =>
-			node.type === 'n8n-nodes-base.ldap'
-				? {
-						...node,
-						parameters: { ...node.parameters, baseDN: directory.baseDn },
-						credentials: chosen(directory.credential),
-					}
-				: node,
-		),
-	};
 }

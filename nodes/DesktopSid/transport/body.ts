@@ -33,11 +33,11 @@ export async function readBody(
 	let size = 0;
 	try {
 		for await (const chunk of body) {
-			const more = Buffer.from(chunk as Uint8Array);
+			const more = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
 			if (size + more.length > MAX_BODY_BYTES) return oversized();
 			if (now() > deadline) return tooSlow();
 			bytes = withRoomFor(bytes, size, size + more.length);
-			more.copy(bytes, size);
+			bytes.set(more, size);
 			size += more.length;
 		}
 	} catch (error) {

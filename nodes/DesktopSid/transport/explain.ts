@@ -1,7 +1,7 @@
 import type { Connection } from './connection';
 import { readServiceError } from './errors';
 import { fieldOf, parseJson, type PolicyRefusal, type Reply } from './reply';
-import type { Send } from './request';
+import type { Send, WorkspaceRequest } from './request';
 
 const MAX_ENCODED_LENGTH = 10_240;
 
@@ -15,16 +15,19 @@ const MAX_DECODED = 10;
  *
  * Source: OpenAPI export of STS, DecodeAuthorizationMessage: POST /v5/decode-authorization-message,
  * `{ encoded_message }` of 1 to 10240 characters → `{ decoded_message }`, authenticated by signature.
+ *
+ * @param ask sends to STS, once: an explanation is not worth retries, and its failure must not end the run as a refused sign-in
+ * of the service itself does
  */
-export function explaining(send: Send, connection: Connection): Send {
+export function explaining(send: Send, connection: Connection, ask: Send = send): Send {
 	const known = new Map<string, Promise<PolicyRefusal>>();
+	const decode = decoder(ask, connection);
 	return async (request) => {
 		const reply = await send(request);
 		const encoded = encodedReason(reply);
 		if (reply.kind !== 'answer' || encoded === undefined) return reply;
 		const reason =
-			known.get(encoded) ??
-			(known.size < MAX_DECODED ? decode(send, connection, encoded) : Promise.resolve(ENOUGH));
+			known.get(encoded) ?? (known.size < MAX_DECODED ? decode(encoded) : Promise.resolve(ENOUGH));
 		known.set(encoded, reason);
 		return { ...reply, refusal: await reason };
 	};
@@ -35,24 +38,51 @@ function encodedReason(reply: Reply): string | undefined {
 	return readServiceError(reply).encodedAuthorizationMessage;
 }
 
-async function decode(send: Send, connection: Connection, encoded: string): Promise<PolicyRefusal> {
+type Decode = (encoded: string) => Promise<PolicyRefusal>;
+
+/** Asks for one message at a time, and for none any more once STS has failed: five refusals lock an access key. */
+function decoder(ask: Send, connection: Connection): Decode {
 	if (connection.authentication !== 'accessKey' || connection.sts === undefined) {
-		return byHand('only an access key can, in a region that has an STS endpoint');
+		const reason = byHand('only an access key can, in a region that has an STS endpoint');
+		return async () => await Promise.resolve(reason);
 	}
-	if (encoded.length > MAX_ENCODED_LENGTH) return byHand('it is longer than STS takes');
-	const reply = await send({
+	let latest = Promise.resolve<StsReading>({ kind: 'decoded', words: '' });
+	return async (encoded) => {
+		if (encoded.length > MAX_ENCODED_LENGTH) return byHand('it is longer than STS takes');
+		latest = latest.then(async (previous) =>
+			previous.kind === 'failed' ? previous : readSts(await ask(decodeRequest(encoded))),
+		);
+		const reading = await latest;
+		return reading.kind === 'decoded'
+			? { words: reading.words, decoded: true }
+			: byHand(reading.why);
+	};
+}
+
+type StsReading =
+	| { readonly kind: 'decoded'; readonly words: string }
+	/** This message cannot be decoded (`invalid`), or STS cannot be used at all (`failed`). */
+	| { readonly kind: 'invalid' | 'failed'; readonly why: string };
+
+function decodeRequest(encoded: string): WorkspaceRequest {
+	return {
 		service: 'sts',
 		method: 'POST',
 		path: '/v5/decode-authorization-message',
 		body: { encoded_message: encoded },
-	});
-	if (reply.kind === 'fault') return byHand(`STS gave no answer: ${reply.message}`);
+	};
+}
+
+function readSts(reply: Reply): StsReading {
+	if (reply.kind === 'fault')
+		return { kind: 'failed', why: `STS gave no answer: ${reply.message}` };
 	const decoded = fieldOf(reply.json, 'decoded_message');
 	if (reply.statusCode === 200 && typeof decoded === 'string') {
-		return { words: inWords(decoded), decoded: true };
+		return { kind: 'decoded', words: inWords(decoded) };
 	}
 	const { errorCode } = readServiceError(reply);
-	return byHand(`STS answered ${reply.statusCode} ${errorCode}`.trim());
+	const why = `STS answered ${reply.statusCode} ${errorCode}`.trim();
+	return { kind: reply.statusCode === 400 ? 'invalid' : 'failed', why };
 }
 
 function byHand(why: string): PolicyRefusal {

@@ -50,7 +50,7 @@ export interface Attempts {
 	readonly count: number;
 	/** From the reply to the first attempt to the reply to the last. */
 	readonly elapsedMs: number;
-	/** Whether an attempt before the last may have been carried out without saying so. */
+	/** Whether an earlier attempt may have been carried out, where the last reply does not leave that open itself. */
 	readonly mayHaveTakenEffect: boolean;
 	/** Why there was no further try, where one might have helped. */
 	readonly gaveUp?: 'maxRetries' | 'budget' | 'comeBackLater' | 'cancelled';

@@ -39,13 +39,14 @@ export function retrying(send: Send, policy: RetryPolicy): Send {
 			const trace = (gaveUp?: GaveUp): Attempts => ({
 				count,
 				elapsedMs: now - firstReplyAt,
-				mayHaveTakenEffect: inDoubt,
+				mayHaveTakenEffect: inDoubt && !mayHaveTakenEffect(request, reply),
 				...gaveUp,
 			});
 
 			if (wasCancelled(reply) && previous !== undefined) {
-				inDoubt ||= mayHaveTakenEffect(request, reply);
-				return traced(previous, { ...trace({ gaveUp: 'cancelled' }), count: count - 1 });
+				const open = inDoubt || mayHaveTakenEffect(request, reply);
+				const attempts = { ...trace({ gaveUp: 'cancelled' }), mayHaveTakenEffect: open };
+				return traced(previous, { ...attempts, count: count - 1 });
 			}
 			const trouble = troubleOf(request, reply);
 			if (trouble === undefined) {

@@ -29,14 +29,15 @@ export function troubleOf(request: WorkspaceRequest, reply: Reply): Trouble | un
 export function mayHaveTakenEffect(request: WorkspaceRequest, reply: Reply): boolean {
 	if (request.method !== 'PUT') return false;
 	if (reply.kind === 'answer') {
-		return reply.statusCode >= 500 || reply.statusCode === 408 || isSuccess(reply);
+		const { statusCode } = reply;
+		return statusCode >= 500 || statusCode === 408 || isGarbled(request, reply);
 	}
 	switch (reply.cause) {
 		case 'timeout':
 		case 'oversized':
 			return true;
 		case 'connection':
-			return !NEVER_ARRIVED.has(reply.code ?? '');
+			return !NEVER_ARRIVED.has(reply.code ?? '') && !NO_TLS.has(reply.code ?? '');
 		case 'cancelled':
 			return reply.code !== undefined;
 		case 'signIn':
@@ -105,7 +106,20 @@ const NEVER_ARRIVED: ReadonlySet<string> = new Set([
 	'ENETUNREACH',
 ]);
 
-/** Faults that may pass by themselves. A distrusted certificate or a wrong protocol (EPROTO) does not. Z_…: compressed and cut off. */
+/** A distrusted certificate, or no TLS at all. It ends before anything was sent, and does not pass by itself. */
+const NO_TLS: ReadonlySet<string> = new Set([
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'EPROTO',
+	'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+	'ERR_SSL_WRONG_VERSION_NUMBER',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** Faults that may pass by themselves. Z_…: compressed and cut off. */
 const PASSING_FAULTS: ReadonlySet<string> = new Set([
 	...NEVER_ARRIVED,
 	'ECONNRESET',

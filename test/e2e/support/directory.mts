@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch, run, tail } from '../../../demo/n8n/children.mts';
 import type { Child, Finished } from '../../../demo/n8n/children.mts';
-import type { CredentialFile } from '../../../demo/n8n/commandLine.mts';
+import type { CredentialFile, WorkflowFile, WorkflowNode } from '../../../demo/n8n/commandLine.mts';
+import { chosen } from '../../../demo/example.mts';
 import { ensureSamba } from './samba.mts';
 
 export interface Directory {
@@ -15,8 +16,10 @@ export interface Directory {
 	controller: string;
 	/** The credential for n8n's LDAP node. */
 	credential: CredentialFile;
-	/** Creates a computer account and answers its SID. */
-	addComputer(name: string): Promise<string>;
+	/** Creates an organizational unit and answers its DN. */
+	addUnit(name: string): Promise<string>;
+	/** Creates a computer account, in a unit or in the usual container, and answers its SID. */
+	addComputer(name: string, unit?: string): Promise<string>;
 	/** Deletes a computer account and creates it anew, as an administrator does after a failed join: same name, new SID. */
 	recreateComputer(name: string): Promise<string>;
 	close(): Promise<void>;
@@ -37,12 +40,12 @@ export async function openDirectory(): Promise<Directory> {
 	await provision(folder, password);
 	const configuration = `--configfile=${join(folder, 'etc', 'smb.conf')}`;
 	const database = ['-H', join(folder, 'private', 'sam.ldb'), configuration];
-	const computer = async (...args: string[]) =>
-		(await sambaTool(['computer', ...args, ...database])).stdout;
-	const addComputer = async (name: string) => {
+	const tool = async (...args: string[]) => (await sambaTool([...args, ...database])).stdout;
+	const addComputer = async (name: string, unit?: string) => {
+		const place = unit === undefined ? [] : [`--computerou=${unit.slice(0, -BASE_DN.length - 1)}`];
 		// Without this option Samba leaves the account disabled until its computer joins; Windows' own tools enable it.
-		await computer('create', name, '--prepare-oldjoin');
-		return sidIn(await computer('show', name, '--attributes=objectSid'));
+		await tool('computer', 'create', name, '--prepare-oldjoin', ...place);
+		return sidIn(await tool('computer', 'show', name, '--attributes=objectSid'));
 	};
 
 	const server = launch({
@@ -70,9 +73,14 @@ export async function openDirectory(): Promise<Directory> {
 				timeout: 30,
 			},
 		},
+		addUnit: async (name) => {
+			const dn = `OU=${name},${BASE_DN}`;
+			await tool('ou', 'create', dn);
+			return dn;
+		},
 		addComputer,
 		recreateComputer: async (name) => {
-			await computer('delete', name);
+			await tool('computer', 'delete', name);
 			return addComputer(name);
 		},
 		close: async () => {
@@ -80,6 +88,21 @@ export async function openDirectory(): Promise<Directory> {
 			await rm(folder, { recursive: true, force: true });
 		},
 	};
+}
+
+/** An example with what its notes ask for: the LDAP credential, and the Base DN where it is not an expression. */
+export function forDirectory(example: WorkflowFile, directory: Directory): WorkflowFile {
+	const set = (node: WorkflowNode) => {
+		if (node.type !== 'n8n-nodes-base.ldap') return node;
+		const { baseDN } = node.parameters;
+		const isExpression = typeof baseDN === 'string' && baseDN.startsWith('=');
+		return {
+			...node,
+			parameters: { ...node.parameters, baseDN: isExpression ? baseDN : directory.baseDn },
+			credentials: chosen(directory.credential),
+		};
+	};
+	return { ...example, nodes: example.nodes.map(set) };
 }
 
 async function provision(folder: string, password: string): Promise<void> {

@@ -1,0 +1,221 @@
+/** The other examples that start from Active Directory, as shipped: a person approves, PowerShell posts, a directory in parts. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { chosen, readExample } from '../../demo/example.mts';
+import type { CredentialFile, WorkflowFile, WorkflowNode } from '../../demo/n8n/commandLine.mts';
+import { createOwner, DEMO_OWNER } from '../../demo/n8n/owner.mts';
+import type { N8nServer } from '../../demo/n8n/server.mts';
+import { forDirectory, openDirectory } from './support/directory.mts';
+import type { Directory } from './support/directory.mts';
+import { openLab } from './support/lab.mts';
+import type { Lab } from './support/lab.mts';
+import { activate } from './support/publish.mts';
+
+const UNITS = { 'Desktops A': ['A-1', 'A-2', 'A-3'], 'Desktops B': ['B-1', 'B-2'] };
+const DRIFTED = ['A-2', 'B-1'];
+const PLAN = 'planApprove00000';
+const POWERSHELL = 'powershell000000';
+const FAN_OUT = 'fanOut0000000000';
+const PART = 'fanOutPart000000';
+
+const API_KEY: CredentialFile = {
+	id: 'powershellKey000',
+	name: 'Key of PowerShell',
+	type: 'httpHeaderAuth',
+	data: { name: 'X-API-Key', value: 'made-up-for-this-test' },
+};
+
+describe('The examples from Active Directory', () => {
+	let directory: Directory;
+	let lab: Lab;
+	let server: N8nServer | undefined;
+	const parts: string[] = [];
+	const adSids = new Map<string, string>();
+
+	before(async () => {
+		directory = await openDirectory();
+		lab = await openLab('examples');
+		lab.simulator.behaviour.jobSeconds = 0;
+		for (const [unit, names] of Object.entries(UNITS)) {
+			const dn = await directory.addUnit(unit);
+			parts.push(dn);
+			for (const name of names) adSids.set(name, await directory.addComputer(name, dn));
+		}
+		const example = async (file: string, id: string) =>
+			forDirectory(await readExample(file, id, lab.credential), directory);
+		await lab.add(
+			[
+				await example('fan-out-sub-workflow.json', PART),
+				fanOutTo(await example('fan-out-to-sub-workflows.json', FAN_OUT), parts),
+				showLink(await example('plan-approve-repair.json', PLAN)),
+				withKey(await example('webhook-from-powershell.json', POWERSHELL)),
+			],
+			[directory.credential, API_KEY],
+		);
+		// n8n 2 runs sub-workflows and webhooks only of published workflows; publishing needs its server.
+		server = await lab.n8n.start();
+		await createOwner(server.url, DEMO_OWNER);
+		for (const id of [PART, POWERSHELL]) await activate(server.url, DEMO_OWNER, id);
+		await server.stop();
+		server = undefined;
+	});
+	after(async () => {
+		await server?.stop();
+		await lab.close();
+		await directory.close();
+	});
+
+	/** Desktops as the directory knows them, some of them with the SID of an earlier account. */
+	function furnish(): void {
+		for (const [name, sid] of adSids) {
+			lab.simulator.cloud.remove(idOf(name));
+			lab.simulator.cloud.add({
+				desktop_id: idOf(name),
+				computer_name: name,
+				adSid: sid,
+				sid: DRIFTED.includes(name) ? `${sid}9` : sid,
+			});
+		}
+		lab.simulator.journal.clear();
+	}
+
+	test('Fan out: each part of the directory is repaired in a run of its own', async () => {
+		furnish();
+		const execution = await lab.execute(FAN_OUT);
+		assert.equal(execution.error, undefined);
+		const results = execution.items('Results of All Parts').map(({ json }) => json);
+		assert.deepEqual(
+			// A directory answers in no particular order.
+			results.map(({ part, status, desktop_ids }) => [
+				part,
+				status,
+				[...(desktop_ids as string[])].sort(),
+			]),
+			[
+				[parts[0], 'updated', [idOf('A-2')]],
+				[parts[0], 'inSync', [idOf('A-1'), idOf('A-3')]],
+				[parts[1], 'updated', [idOf('B-1')]],
+				[parts[1], 'inSync', [idOf('B-2')]],
+			],
+		);
+		assert.deepEqual(lab.sent(), [[idOf('A-2')], [idOf('B-1')]]);
+	});
+
+	test('Plan, approve, repair: nothing is sent before the approval, exactly the plan after it', async () => {
+		furnish();
+		const waiting = await lab.execute(PLAN);
+		const [plan] = waiting.items('Send Report').map(({ json }) => json);
+		assert.ok(plan);
+		const desktops = plan.desktops as { computer_name: string; status: string }[];
+		assert.deepEqual(new Set(desktops.map(({ computer_name }) => computer_name)), new Set(DRIFTED));
+		assert.deepEqual(lab.sent(), []);
+
+		server ??= await lab.n8n.start();
+		const link = String(plan.link);
+		const form = await (await fetch(link)).text();
+		assert.match(form, /2 desktops have another SID/);
+		const decision = new FormData();
+		decision.set('field-0', 'Repair');
+		const answer = await fetch(link, { method: 'POST', body: decision });
+		assert.equal(answer.status, 200, await answer.text());
+		await until(() =>
+			DRIFTED.every((name) => lab.simulator.cloud.get(idOf(name))?.sid === adSids.get(name)),
+		);
+		assert.deepEqual(new Set(lab.sent().flat()), new Set(DRIFTED.map(idOf)));
+	});
+
+	test('Webhook from PowerShell: SIDs as PowerShell writes them, a result for each status', async () => {
+		furnish();
+		server ??= await lab.n8n.start();
+		const computers = [...adSids].map(([Name, sid], index) => ({
+			Name,
+			SID: index % 2 === 0 ? sid : { BinaryLength: 28, AccountDomainSid: null, Value: sid },
+		}));
+		const post = async (key: string) =>
+			fetch(`${server?.url ?? ''}/webhook/repair-desktop-sids`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', 'X-API-Key': key },
+				body: JSON.stringify({
+					computers: [...computers, { Name: 'DC1', SID: 'S-1-5-21-1-2-3-4' }],
+				}),
+			});
+		const refused = await post('another');
+		assert.equal(refused.status, 403, await refused.text());
+		assert.deepEqual(lab.sent(), []);
+		const answer = await post(String(API_KEY.data.value));
+		const results = (await answer.json()) as { status: string; desktop_count: number }[];
+		assert.deepEqual(
+			results.map(({ status, desktop_count }) => [status, desktop_count]),
+			[
+				['accepted', 2],
+				['inSync', 3],
+				['unmatched', 1],
+			],
+		);
+		assert.deepEqual(new Set(lab.sent().flat()), new Set(DRIFTED.map(idOf)));
+	});
+});
+
+function idOf(name: string): string {
+	return `id-of-${name}`;
+}
+
+function withNode(
+	workflow: WorkflowFile,
+	name: string,
+	change: (node: WorkflowNode) => WorkflowNode,
+): WorkflowFile {
+	assert.ok(workflow.nodes.some((node) => node.name === name));
+	const nodes = workflow.nodes.map((node) => (node.name === name ? change(node) : node));
+	return { ...workflow, nodes };
+}
+
+function fanOutTo(workflow: WorkflowFile, baseDNs: readonly string[]): WorkflowFile {
+	const list = { parts: baseDNs.map((baseDN) => ({ baseDN })) };
+	const withParts = withNode(workflow, 'Parts of the Directory', (node) => ({
+		...node,
+		parameters: { ...node.parameters, jsonOutput: JSON.stringify(list) },
+	}));
+	return withNode(withParts, 'Repair One Part', (node) => ({
+		...node,
+		parameters: { ...node.parameters, workflowId: { __rl: true, mode: 'id', value: PART } },
+	}));
+}
+
+/** In place of the mail, the same link in a field. */
+function showLink(workflow: WorkflowFile): WorkflowFile {
+	return withNode(workflow, 'Send Report', ({ id, name, position }) => ({
+		id,
+		name,
+		position,
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		parameters: {
+			assignments: {
+				assignments: [
+					{ id: 'link', name: 'link', type: 'string', value: '={{ $execution.resumeFormUrl }}' },
+				],
+			},
+			includeOtherFields: true,
+			options: {},
+		},
+	}));
+}
+
+function withKey(workflow: WorkflowFile): WorkflowFile {
+	return withNode(workflow, 'Computers from PowerShell', (node) => ({
+		...node,
+		credentials: chosen(API_KEY),
+	}));
+}
+
+const POLL_MS = 100;
+const BOUND_MS = 60_000;
+
+async function until(happened: () => boolean): Promise<void> {
+	const deadline = performance.now() + BOUND_MS;
+	while (!happened()) {
+		assert.ok(performance.now() < deadline, 'it did not happen within a minute');
+		await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+	}
+}

@@ -1,0 +1,173 @@
+import type { OutgoingOptions } from '../../../credentials/outgoingRequest';
+import { signedIn } from '../../../credentials/signIn';
+import { signRequest } from '../../../credentials/signature';
+
+const HOST = 'https://workspace.cn-north-4.myhuaweicloud.com';
+const PROJECT = '0123456789abcdef0123456789abcdef';
+const NOW = new Date('2026-11-24T10:11:12Z');
+const PLACE = { region: 'cn-north-4', projectId: PROJECT };
+const KEY = {
+	...PLACE,
+	authentication: 'accessKey',
+	accessKeyId: 'A'.repeat(20),
+	secretAccessKey: 's'.repeat(40),
+};
+const USER = {
+	...PLACE,
+	authentication: 'iamUser',
+	domainName: 'corp',
+	userName: 'robot',
+	password: 'Passw0rd!x',
+	sessionToken: 'session-token',
+};
+const TOKEN = { ...PLACE, authentication: 'token', token: ' ready-token\n' };
+
+const newer = (more: Partial<OutgoingOptions> = {}): OutgoingOptions => ({
+	url: `${HOST}/v2/p/desktops`,
+	...more,
+});
+const older = (more: Partial<OutgoingOptions> = {}): OutgoingOptions => {
+	const options: Partial<OutgoingOptions> = { uri: `${HOST}/v2/p/desktops`, ...more };
+	return options as OutgoingOptions;
+};
+
+/** The signature of what travels, made from the finished options alone: as a server makes it. */
+function signatureOf(url: string, body: string | undefined, more: object = {}) {
+	return signRequest({
+		method: 'PUT',
+		url,
+		body,
+		accessKeyId: KEY.accessKeyId,
+		secretAccessKey: KEY.secretAccessKey,
+		projectId: PROJECT,
+		now: NOW,
+		...more,
+	});
+}
+
+describe('a token', () => {
+	it.each([
+		['the session of an IAM user', USER, 'session-token'],
+		['a ready one, without the blanks around it', TOKEN, 'ready-token'],
+		['no session yet', { ...USER, sessionToken: undefined }, ''],
+	])('%s', (_name, fields, token) => {
+		for (const options of [newer(), older()]) {
+			const { headers } = signedIn(fields, { ...options, headers: { Accept: 'a' } }, NOW);
+			expect(headers).toEqual({ Accept: 'a', 'X-Auth-Token': token });
+		}
+	});
+});
+
+describe('a signature', () => {
+	it.each([
+		[
+			'base URL, query and JSON',
+			newer({ baseURL: HOST, url: '/x', qs: { b: 2, a: [1, 3] } }),
+			'/x?b=2&a=1&a=3',
+		],
+		[
+			'the same of the older helper',
+			older({ uri: `${HOST}/x`, qs: { b: 2, a: [1, 3] } }),
+			'/x?b=2&a=1&a=3',
+		],
+	])('covers %s as they travel', (_name, options, target) => {
+		const signed = signedIn(KEY, { ...options, method: 'PUT', body: { ids: ['ä'] } }, NOW);
+		expect(signed.url).toBe(`${HOST}${target}`);
+		expect(signed.body).toBe('{"ids":["ä"]}');
+		expect(signed.headers).toEqual({
+			'Content-Type': 'application/json',
+			...signatureOf(`${HOST}${target}`, '{"ids":["ä"]}'),
+		});
+	});
+
+	it.each([
+		['a form', older({ method: 'POST', form: { a: 1 } })],
+		['a multipart form', older({ method: 'POST', formData: { a: 1 } })],
+		['bytes', newer({ method: 'POST', body: Buffer.from('a') })],
+	])('does not cover %s, and says so', (_name, options) => {
+		const { headers } = signedIn(KEY, options, NOW);
+		expect(headers).toMatchObject({ 'X-Sdk-Content-Sha256': 'UNSIGNED-PAYLOAD' });
+		expect(String(headers?.Authorization)).toContain('x-sdk-content-sha256');
+	});
+
+	it('carries the security token of a temporary key', () => {
+		const { headers } = signedIn({ ...KEY, securityToken: 'sts' }, newer({ method: 'PUT' }), NOW);
+		expect(headers).toEqual(
+			signatureOf(`${HOST}/v2/p/desktops`, undefined, { securityToken: 'sts' }),
+		);
+	});
+
+	it.each([
+		['Workspace', `${HOST}/v2/p/desktops`, true],
+		['IAM', 'https://iam.cn-north-4.myhuaweicloud.com/v3/projects', false],
+		['STS', 'https://sts.cn-north-4.myhuaweicloud.com/v5/decode', false],
+		['a service beside them', 'https://ecs.cn-north-4.myhuaweicloud.com/v1/p', true],
+	])('names the project for %s: %s', (_name, url, isNamed) => {
+		const { headers } = signedIn(KEY, newer({ url }), NOW);
+		expect('X-Project-Id' in (headers ?? {})).toBe(isNamed);
+	});
+
+	it('replaces an older one, as after an expired clock', () => {
+		const first = signedIn(KEY, older({ method: 'PUT', body: { a: 1 } }), NOW);
+		const later = new Date('2026-11-24T11:00:00Z');
+		const second = signedIn(KEY, first, later);
+		expect(Object.keys(second.headers ?? {})).toEqual(Object.keys(first.headers ?? {}));
+		expect(second.headers).toMatchObject({ 'X-Sdk-Date': '20261124T110000Z' });
+	});
+});
+
+describe('certificates', () => {
+	const options = [newer(), older()];
+	it('are checked', () => {
+		for (const signed of options.map((each) => signedIn(TOKEN, each, NOW))) {
+			expect(signed.skipSslCertificateValidation).toBe(false);
+			expect(signed).not.toHaveProperty('rejectUnauthorized');
+		}
+	});
+
+	it('are not checked where the credential says so, whichever helper sends', () => {
+		const [ofNewer, ofOlder] = options.map((each) =>
+			signedIn({ ...TOKEN, allowUnauthorizedCerts: true }, each, NOW),
+		);
+		expect(ofNewer?.skipSslCertificateValidation).toBe(true);
+		expect(ofOlder?.rejectUnauthorized).toBe(false);
+	});
+
+	it("are not checked where the node's own switch says so", () => {
+		expect(
+			signedIn(TOKEN, newer({ skipSslCertificateValidation: true }), NOW)
+				.skipSslCertificateValidation,
+		).toBe(true);
+		expect(signedIn(TOKEN, older({ rejectUnauthorized: false }), NOW).rejectUnauthorized).toBe(
+			false,
+		);
+	});
+});
+
+describe('nothing is signed', () => {
+	it.each([
+		['http://workspace.example.com/v2', 'workspace.example.com begins with http://'],
+		['http://10.0.0.1/v2', '10.0.0.1 begins with http://'],
+		['http://127.0.0.1.evil.example/', 'begins with http://'],
+	])('for %s', (url, sentence) => {
+		for (const fields of [KEY, USER, TOKEN]) {
+			for (const options of [newer({ url }), older({ uri: url })]) {
+				expect(() => signedIn(fields, options, NOW)).toThrow(sentence);
+			}
+		}
+	});
+
+	it.each(['http://127.0.0.1:1/', 'http://localhost:1/', 'http://[::1]:1/'])(
+		'except on loopback: %s',
+		(url) => {
+			expect(signedIn(TOKEN, newer({ url }), NOW).url).toBe(url);
+		},
+	);
+
+	it('with a credential that cannot be used, and the sentence is its first problem', () => {
+		expect(() => signedIn({ ...KEY, accessKeyId: '' }, newer(), NOW)).toThrow(
+			'Access Key ID is missing',
+		);
+		expect(() => signedIn({ ...TOKEN, token: '' }, older(), NOW)).toThrow('Token is missing');
+	});
+});

@@ -1,0 +1,108 @@
+/** "From list": what the panel's search for a desktop shows, through n8n's own context for it. */
+import 'reflect-metadata';
+import { LoadOptionsContext } from 'n8n-core';
+import type { ILoadOptionsFunctions, INode, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+
+import { HuaweiCloudWorkspaceApi } from '../../credentials/HuaweiCloudWorkspaceApi.credentials.ts';
+import { DesktopSid } from '../../nodes/DesktopSid/DesktopSid.node.ts';
+import { searchDesktops } from '../../nodes/DesktopSid/operations/desktopSearch.ts';
+import { manyDesktops } from '../../simulator/estate.mts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import { StoredCredentials } from './support/credentials.mts';
+import { NODE_TYPE } from './support/engine.mts';
+import { tokenCredential } from './support/run.mts';
+
+const DESKTOPS = manyDesktops(2050, { drifted: 0 });
+
+let simulator: Simulator;
+
+beforeEach(async () => {
+	simulator = await startSimulator({ desktops: DESKTOPS });
+	simulator.cloud.add({ desktop_id: 'sales', computer_name: 'SALES-7', user_name: 'alice' });
+});
+
+afterEach(async () => {
+	await simulator.close();
+});
+
+function panel(fields = tokenCredential(simulator)): ILoadOptionsFunctions {
+	const node: INode = {
+		id: '1',
+		name: 'SID',
+		type: NODE_TYPE,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: { huaweiCloudWorkspaceApi: { id: '1', name: 'Huawei Cloud' } },
+	};
+	const type = new DesktopSid();
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		},
+	});
+	const used = {
+		credentialsHelper: new StoredCredentials(new HuaweiCloudWorkspaceApi(), fields),
+		currentNodeParameters: {},
+	};
+	// The panel's type has dozens of members for features that this search does not touch.
+	const additionalData = used as unknown as IWorkflowExecuteAdditionalData;
+	const context = new LoadOptionsContext(workflow, node, additionalData, 'parameters.desktop');
+	// The engine adds some members only where a list is really loaded; its own class lacks them in its declaration.
+	return context as unknown as ILoadOptionsFunctions;
+}
+
+const search = async (filter?: string, token?: string) =>
+	await searchDesktops.call(panel(), filter, token);
+
+describe('searchDesktops', () => {
+	it('lists desktops by name, page by page, to the end', async () => {
+		const first = await search();
+		expect(first.results).toHaveLength(100);
+		expect(first.results[0]).toEqual({
+			name: 'VDI-000001 (user1)',
+			value: DESKTOPS[0]?.desktop_id,
+		});
+		const values = new Set(first.results.map(({ value }) => value));
+		let token = first.paginationToken;
+		while (token !== undefined) {
+			const next = await search(undefined, token);
+			for (const { value } of next.results) values.add(value);
+			token = next.paginationToken;
+		}
+		expect(values.size).toBe(DESKTOPS.length + 1);
+	});
+
+	it.each(['sales', 'ALICE', 'Sales-7', ' sales '])(
+		'finds %j on whatever page it is',
+		async (word) => {
+			expect(await search(word)).toEqual({
+				results: [{ name: 'SALES-7 (alice)', value: 'sales' }],
+			});
+			expect(simulator.journal.entries).toHaveLength(3);
+		},
+	);
+
+	it('stops looking when there is enough to show, and goes on from there', async () => {
+		const first = await search('vdi-');
+		expect(first.results).toHaveLength(1000);
+		const second = await search('vdi-', first.paginationToken);
+		expect(second.results[0]?.name).toBe('VDI-001001 (user1001)');
+	});
+
+	it('says in words why there is no list', async () => {
+		const body = { error_code: 'WKS.00000403', error_msg: 'No' };
+		simulator.faults.add({ do: { kind: 'status', status: 403, body } });
+		await expect(search()).rejects.toThrow(/403 WKS\.00000403: No\. .*workspace:desktops:list/);
+		const without = { ...tokenCredential(simulator), projectId: '' };
+		await expect(searchDesktops.call(panel(without))).rejects.toThrow(
+			/The credential cannot be used\./,
+		);
+	});
+});
