@@ -52,8 +52,9 @@ describe('Active Directory, LDAP node, Nightly SID repair', () => {
 		);
 	});
 	after(async () => {
-		await lab.close();
-		await directory.close();
+		// Whatever was started is ended, also when the start of the next thing went wrong.
+		await (lab as Lab | undefined)?.close();
+		await (directory as Directory | undefined)?.close();
 	});
 
 	/** Status of each computer of the directory, as the node's output tells it. */

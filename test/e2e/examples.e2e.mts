@@ -61,8 +61,9 @@ describe('The examples from Active Directory', () => {
 	});
 	after(async () => {
 		await server?.stop();
-		await lab.close();
-		await directory.close();
+		// Whatever was started is ended, also when the start of the next thing went wrong.
+		await (lab as Lab | undefined)?.close();
+		await (directory as Directory | undefined)?.close();
 	});
 
 	/** Desktops as the directory knows them, some of them with the SID of an earlier account. */

@@ -1,6 +1,6 @@
+import { mayBeOneOfThem } from './culprit';
 import type { NarrowingBudget } from './narrowing';
 import { isFailure, verdictOf, type Verdict } from './verdict';
-import { hasErrorCode, isGatewayCode, readServiceError } from '../transport/errors';
 import type { Reply } from '../transport/reply';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
@@ -39,7 +39,7 @@ async function judge(
 	const narrowable = group.length > 1 && isolate && mayBeOneOfThem(reply);
 	if (narrowable && (await budget.admit(group.length))) {
 		const verdicts = await Promise.all(
-			halvesOf(group).map(async (half) => await probe(api, half, isolation)),
+			halvesOf(group).map(async (half) => await probe(api, half, isolation, reply)),
 		);
 		return new Map(verdicts.flatMap((ofHalf) => [...ofHalf]));
 	}
@@ -51,23 +51,19 @@ async function probe(
 	api: Api,
 	half: readonly string[],
 	isolation: Isolation,
+	refused: Reply,
 ): Promise<Map<string, Verdict>> {
-	const reply = await api.updateDesktopSids(half);
+	const reply = inDoubtAs(refused, await api.updateDesktopSids(half));
 	const accepted = !isFailure(verdictOf(reply, half.length).status);
 	isolation.budget.probed(accepted ? half.length : 0);
 	return await judge(api, half, reply, isolation);
 }
 
-/**
- * Whether the reason of a refusal may lie in a single desktop: 400 and 412 of the service, and an error code in the body of a
- * success (the form in which some legacy codes come). The gateway's refusals concern the request, whatever it names.
- */
-function mayBeOneOfThem(reply: Reply): boolean {
-	if (reply.kind === 'fault') return false;
-	const { statusCode, json } = reply;
-	if (isGatewayCode(readServiceError(reply).errorCode)) return false;
-	if (statusCode === 400 || statusCode === 412) return true;
-	return statusCode >= 200 && statusCode < 300 && hasErrorCode(json);
+/** An attempt on the whole group whose answer was lost may have updated the half too, whatever becomes of it now. */
+function inDoubtAs(refused: Reply, reply: Reply): Reply {
+	if (refused.attempts?.mayHaveTakenEffect !== true) return reply;
+	const once = { count: 1, elapsedMs: 0 };
+	return { ...reply, attempts: { ...once, ...reply.attempts, mayHaveTakenEffect: true } };
 }
 
 function halvesOf(batch: readonly string[]): Array<readonly string[]> {

@@ -1,3 +1,5 @@
+import { mayBeOneOfThem } from './culprit';
+import { isFailure, type Status } from './status';
 import { describeAttempts } from '../transport/attempts';
 import {
 	hasErrorCode,
@@ -8,38 +10,7 @@ import {
 import { nextStep } from '../transport/nextStep';
 import { fieldOf, type Answer, type Fault, type FaultCause, type Reply } from '../transport/reply';
 
-/** Every status a desktop can end with, in the order in which outputs list them. */
-export const STATUSES = [
-	'updated',
-	'accepted',
-	'unchanged',
-	'inSync',
-	'unmatched',
-	'notFound',
-	'notSupported',
-	'failed',
-	'timedOut',
-	'unverified',
-	'ambiguous',
-	'invalid',
-] as const;
-
-export type Status = (typeof STATUSES)[number];
-
-const FAILURES: ReadonlySet<Status> = new Set<Status>([
-	'notFound',
-	'notSupported',
-	'failed',
-	'timedOut',
-	'unverified',
-	'ambiguous',
-	'invalid',
-]);
-
-/** Whether a status means that the desktop still needs somebody. */
-export function isFailure(status: Status): boolean {
-	return FAILURES.has(status);
-}
+export { isFailure, STATUSES, type Status } from './status';
 
 /** What became of one desktop. Made once, never rewritten. */
 export interface Verdict {
@@ -203,7 +174,7 @@ function refused(
 	const code = [String(answer.statusCode), error.errorCode].filter((part) => part !== '').join(' ');
 	const sentences = [
 		`${whatHappened(status, answer)} (${code}): ${asSentence(error.errorMsg)}`,
-		othersOf(status, answer, group),
+		othersOf(answer, group),
 		answer.refusal?.words ?? '',
 		nextStep(answer.statusCode, error.errorCode),
 	];
@@ -216,8 +187,8 @@ function refused(
 }
 
 /** A refusal for what a single desktop is, given to several: which of them is meant is not known. */
-function othersOf(status: Status, { statusCode }: Answer, { count, unresolved }: Group): string {
-	if (count === 1 || (status === 'failed' && statusCode >= 300)) return '';
+function othersOf(answer: Answer, { count, unresolved }: Group): string {
+	if (count === 1 || !mayBeOneOfThem(answer)) return '';
 	return `The service refused ${count} desktops together; at least one of them is meant. ${unresolved}`.trim();
 }
 

@@ -1,5 +1,5 @@
 /** What the tests of the documents need of Markdown; fenced code is told from text, nothing else. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { ROOT } from './outside.mts';
@@ -32,7 +32,18 @@ export interface Page {
 	tables: number[];
 }
 
+export const READMES = ['README.md', 'README.zh-CN.md'] as const;
+const OTHERS = ['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
+
 const FENCED = /(?:<!-- ([^>]+?) -->\s*)?^```(\w*)\n([\s\S]*?)^```$/gm;
+
+/** All documents of the project, by their paths. */
+export async function readDocuments(): Promise<Map<string, Page>> {
+	const inDocs = (await readdir(join(ROOT, 'docs'))).filter((name) => name.endsWith('.md'));
+	const paths = [...READMES, ...OTHERS, ...inDocs.map((name) => `docs/${name}`)];
+	const pages = await Promise.all(paths.map(async (path) => await readPage(path)));
+	return new Map(pages.map((page) => [page.path, page]));
+}
 
 export async function readPage(path: string): Promise<Page> {
 	const source = await readFile(join(ROOT, path), 'utf8');

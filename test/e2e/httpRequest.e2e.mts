@@ -1,0 +1,186 @@
+/**
+ * The credential in n8n's own HTTP Request node, for calls that our node does not have: whichever way it signs in, the request
+ * arrives as it was set up, the official signer agrees with its signature, and a redirect carries nothing to another host.
+ */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import { selfSignedCertificate } from '../../simulator/certificate.mts';
+import { manyDesktops } from '../../simulator/estate.mts';
+import { startSimulator } from '../../simulator/simulator.mts';
+import type { Simulator } from '../../simulator/simulator.mts';
+import type { CredentialFile } from '../../demo/n8n/commandLine.mts';
+import type { Execution } from '../../demo/n8n/execution.mts';
+import { CREDENTIAL_TYPE } from '../../demo/example.mts';
+import { httpWorkflow } from './support/httpNode.mts';
+import { openLab } from './support/lab.mts';
+import type { Lab } from './support/lab.mts';
+
+const KEY = { id: 'HTTPREQUESTKEYID1234', secret: 'HttpRequestSecretHttpRequestSecretHttpR1' };
+const USER = { domain: 'corp', name: 'robot', password: 'Http-Request-1' };
+const WAYS = {
+	accessKey: { accessKeyId: KEY.id, secretAccessKey: KEY.secret },
+	iamUser: { domainName: USER.domain, userName: USER.name, password: USER.password },
+	token: {},
+};
+type Way = keyof typeof WAYS;
+
+const DESKTOPS = manyDesktops(7, { drifted: 1 });
+const IDS = DESKTOPS.map(({ desktop_id }) => desktop_id);
+const [ONE = '', TWO = '', THREE = '', FOUR = ''] = IDS;
+
+/** What each of the nodes sends, by its name. */
+function requestsTo(simulator: Simulator) {
+	const desktops = `${simulator.endpoint}/v2/${simulator.projectId}/desktops`;
+	const put = { method: 'PUT', url: `${desktops}/sids` } as const;
+	const ids = (...desktop_ids: string[]) => ({ desktop_ids });
+	return {
+		List: {
+			url: `${desktops}?limit=5`,
+			query: [['desktop_id', ONE] as const, ['desktop_id', TWO] as const].map(
+				([name, value]): [string, string] => [name, value],
+			),
+		},
+		'Search by a name to encode': {
+			url: desktops,
+			query: [['computer_name', "ä b&c=d/e+f'(g)*"] as [string, string]],
+		},
+		'All pages': { url: desktops, query: [['limit', '3'] as [string, string]], options: PAGES },
+		'JSON body': { ...put, body: { json: ids(ONE) } },
+		'Raw JSON body': {
+			...put,
+			body: { raw: `\n${JSON.stringify(ids(TWO))}\n`, type: 'application/json' },
+		},
+		'Raw text body': { ...put, body: { raw: ' text \n', type: 'text/plain' } },
+		'Empty JSON body': { ...put, body: { json: {} } },
+		'Form body': { ...put, body: { form: [['desktop_ids', THREE]] as [string, string][] } },
+		'Multipart body': {
+			...put,
+			body: { form: [['desktop_ids', FOUR]] as [string, string][], multipart: true },
+		},
+		Redirect: { url: `${desktops}/redirect` },
+		'Redirected update': { ...put, url: `${desktops}/redirect`, body: { json: ids(THREE) } },
+	};
+}
+
+const PAGES = {
+	pagination: {
+		pagination: {
+			paginationMode: 'updateAParameterInEachRequest',
+			parameters: {
+				parameters: [{ type: 'qs', name: 'offset', value: '={{ $pageCount * 3 }}' }],
+			},
+			paginationCompleteWhen: 'other',
+			completeExpression: '={{ $response.body.desktops.length < 3 }}',
+		},
+	},
+};
+
+describe("The credential in n8n's HTTP Request node", () => {
+	let lab: Lab;
+	let simulator: Simulator;
+	let secure: Simulator;
+	const elsewhereGot: string[] = [];
+	const elsewhere = createServer((request, response) => {
+		elsewhereGot.push(JSON.stringify([request.url, request.rawHeaders]));
+		response.end('{}');
+	});
+
+	before(async () => {
+		await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+		const { port } = elsewhere.address() as AddressInfo;
+		simulator = await startSimulator({ accessKeys: [KEY], users: [USER] });
+		secure = await startSimulator({ tls: selfSignedCertificate(), accessKeys: [KEY] });
+		for (const [method, status] of [['GET', 302] as const, ['PUT', 307] as const]) {
+			simulator.faults.add({
+				match: { method, path: /\/redirect$/ },
+				do: { kind: 'redirect', status, location: `http://localhost:${String(port)}/taken` },
+			});
+		}
+		lab = await openLab('http-request');
+		const ways = (Object.keys(WAYS) as Way[]).map((way) => credentialOf(way, simulator));
+		const trusting = credentialOf('accessKey', secure, 'trusting', {
+			allowUnauthorizedCerts: true,
+		});
+		const careful = credentialOf('accessKey', secure, 'careful');
+		await lab.add(
+			[
+				...ways.map((way) => httpWorkflow(way.id, way, requestsTo(simulator))),
+				...[trusting, careful].map((one) =>
+					httpWorkflow(one.id, one, { List: requestsTo(secure).List }),
+				),
+			],
+			[...ways, trusting, careful],
+		);
+	});
+	after(async () => {
+		await (lab as Lab | undefined)?.close();
+		await simulator.close();
+		await secure.close();
+		elsewhere.closeAllConnections();
+		elsewhere.close();
+	});
+
+	function credentialOf(way: Way, cloud: Simulator, id: string = way, more = {}): CredentialFile {
+		const { endpoint, projectId, token } = cloud;
+		return {
+			id: `http-${id}`,
+			name: `By ${id}`,
+			type: CREDENTIAL_TYPE,
+			data: {
+				...{ authentication: way, region: 'custom', endpoint, iamEndpoint: cloud.url, projectId },
+				...(way === 'token' ? { token } : WAYS[way]),
+				...more,
+			},
+		};
+	}
+
+	const jsonOf = (execution: Execution, node: string) =>
+		execution.items(node).map(({ json }) => json);
+
+	for (const way of Object.keys(WAYS) as Way[]) {
+		test(`signs in by ${way}`, async () => {
+			simulator.cloud.remove(...IDS);
+			simulator.cloud.add(...DESKTOPS);
+			simulator.journal.clear();
+			const execution = await lab.execute(`http-${way}`);
+			assert.equal(execution.error, undefined);
+
+			const [list] = jsonOf(execution, 'List');
+			assert.equal(list?.total_count, 2);
+			assert.deepEqual(idsIn(list), [ONE, TWO]);
+			const [found] = jsonOf(execution, 'Search by a name to encode');
+			assert.deepEqual(found, { total_count: 0, desktops: [] });
+			assert.deepEqual(jsonOf(execution, 'All pages').flatMap(idsIn), IDS);
+
+			const repaired = simulator.journal.changes.map(({ desktop_id }) => desktop_id);
+			assert.deepEqual(repaired, [ONE, TWO], 'the two with JSON were updated, no other');
+			for (const name of ['Raw text body', 'Empty JSON body', 'Form body', 'Multipart body'])
+				assert.match(JSON.stringify(jsonOf(execution, name)), /desktop_ids must be/, name);
+
+			assert.deepEqual(
+				simulator.journal.entries.filter(({ refusedSignIn }) => refusedSignIn),
+				[],
+				'no request was refused for its sign-in',
+			);
+			for (const name of ['Redirect', 'Redirected update'])
+				assert.match(JSON.stringify(jsonOf(execution, name)), /30[27]/, name);
+			assert.deepEqual(elsewhereGot, [], 'nothing arrived where the redirect points');
+		});
+	}
+
+	test('takes a certificate that nobody vouches for where the credential says so', async () => {
+		const trusting = await lab.execute('http-trusting');
+		assert.deepEqual(jsonOf(trusting, 'List'), [{ total_count: 0, desktops: [] }]);
+		secure.journal.clear();
+		const careful = await lab.execute('http-careful');
+		assert.match(JSON.stringify(jsonOf(careful, 'List')), /certificate/i);
+		assert.deepEqual(secure.journal.entries, []);
+	});
+});
+
+function idsIn(page: Record<string, unknown> | undefined): unknown[] {
+	const desktops = (page?.desktops ?? []) as { desktop_id: string }[];
+	return desktops.map(({ desktop_id }) => desktop_id);
+}

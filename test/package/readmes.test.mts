@@ -1,0 +1,143 @@
+/** Both READMEs say what the code does: operations, parameters, statuses, codes, rights, and an example that is run. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
+
+import { HuaweiCloudWorkspaceApi } from '../../credentials/HuaweiCloudWorkspaceApi.credentials.ts';
+import { REGIONS } from '../../credentials/regions.ts';
+import { DesktopSid } from '../../nodes/DesktopSid/DesktopSid.node.ts';
+import { LIMITS } from '../../nodes/DesktopSid/operations/updateSids.options.ts';
+import { STATUSES } from '../../nodes/DesktopSid/update/verdict.ts';
+import { READMES, readPage, type Page } from './support/markdown.mts';
+import { ROOT } from './support/outside.mts';
+import { runExample } from './support/workedExample.mts';
+
+interface Field {
+	name: string;
+	label: string;
+	choices: string[];
+}
+
+/** Parameters and the options in their collections, with the choices of lists. */
+function fieldsOf(properties: INodeProperties[]): Field[] {
+	return properties.flatMap((property) => {
+		const options = (property.options ?? []) as INodeProperties[];
+		const isCollection = property.type === 'collection';
+		const choices = property.type === 'options' ? options.map(({ name }) => name) : [];
+		const self = { name: property.name, label: property.displayName, choices };
+		return isCollection ? fieldsOf(options) : [self];
+	});
+}
+
+const FIELDS = fieldsOf(new DesktopSid().description.properties);
+
+describe.each(READMES)('%s', (path) => {
+	let page: Page;
+
+	beforeAll(async () => {
+		page = await readPage(path);
+	});
+
+	it('describes every operation and every parameter with its choices', () => {
+		const { prose } = page;
+		const described = FIELDS.filter(({ name }) => name !== 'operation');
+		const missing = described.flatMap(({ name, label, choices }) => [
+			...(prose.includes(`\`${name}\``) ? [] : [name]),
+			...(new RegExp(`\\*\\*([^*]* → )?${label}\\*\\*`).test(prose) ? [] : [label]),
+			...choices.filter((choice) => !prose.includes(choice)),
+		]);
+		expect(missing).toStrictEqual([]);
+		const operations = FIELDS.find(({ name }) => name === 'operation')?.choices ?? [];
+		const headings = page.headings.map(({ text }) => text);
+		expect(operations).not.toHaveLength(0);
+		expect(headings).toEqual(expect.arrayContaining(operations));
+	});
+
+	it('names in its tables no parameter that the node does not have', () => {
+		const names = FIELDS.map(({ name }) => name);
+		const rows = [...page.prose.matchAll(/^\| \*\*[^|]+\*\* +\| `(\w+)` +\|/gm)];
+		expect(rows.length).toBeGreaterThan(20);
+		expect(rows.map(([, name]) => name).filter((name) => !names.includes(name ?? ''))).toEqual([]);
+	});
+
+	it('gives the range and the default of every number', () => {
+		const wrong = Object.entries(LIMITS).filter(([name, { min, max, fallback }]) => {
+			const row = new RegExp(`\\| \`${name}\` +\\| ([^|]+)\\|`).exec(page.prose)?.[1] ?? '';
+			const range = max === Number.MAX_SAFE_INTEGER ? String(min) : `${String(min)}–${String(max)}`;
+			return !row.startsWith(range) || !row.includes(`**${String(fallback)}**`);
+		});
+		expect(wrong).toStrictEqual([]);
+	});
+
+	it('describes every field of the credential', () => {
+		const shown = new HuaweiCloudWorkspaceApi().properties.filter(({ type }) => type !== 'hidden');
+		const missing = shown.filter(
+			({ displayName }) =>
+				!page.prose.includes(`**${displayName}**`) && displayName !== 'Authentication',
+		);
+		expect(missing.map(({ displayName }) => displayName)).toStrictEqual([]);
+	});
+
+	it('lists every region, and no other', () => {
+		const [, list = ''] = /<!-- regions -->\s+(.+)/.exec(page.prose) ?? [];
+		const listed = [...list.matchAll(/`([\w-]+)`/g)].map(([, id]) => id);
+		expect(listed.sort()).toStrictEqual(REGIONS.map(({ id }) => id).sort());
+	});
+
+	it('has a row for every status, in the order of the outputs', () => {
+		const rows = [...page.prose.matchAll(/^\| `(\w+)` +\| .+ \| (?:no|yes|否|是) +\|$/gm)];
+		expect(rows.map(([, status]) => status)).toStrictEqual([...STATUSES]);
+	});
+
+	it('explains every code that the code tells apart', async () => {
+		const sources = ['transport/nextStep.ts', 'transport/trouble.ts'].map(
+			(file) => `nodes/DesktopSid/${file}`,
+		);
+		const texts = await Promise.all(
+			[...sources, 'credentials/testAnswer.ts'].map((file) => readFile(join(ROOT, file), 'utf8')),
+		);
+		const codes = new Set(texts.join('').match(/APIGW\.\d{4}/g));
+		codes.delete('APIGW.0201'); // left to its status
+		expect(codes.size).toBeGreaterThan(15);
+		expect([...codes].filter((code) => !page.prose.includes(`\`${code}\``))).toEqual([]);
+	});
+
+	it('gives a policy with exactly the rights that the code asks for', async () => {
+		const policy = page.code.find(({ label }) => label === 'policy')?.text ?? '';
+		const { Statement } = JSON.parse(policy) as { Statement: { Action: string[] }[] };
+		const granted = Statement.flatMap(({ Action }) => Action);
+		expect(granted.sort()).toStrictEqual(await actionsInCode());
+	});
+
+	it('mentions every example, and leads to it', async () => {
+		const examples = (await readdir(join(ROOT, 'examples'))).filter((f) => f.endsWith('.json'));
+		expect(examples).not.toHaveLength(0);
+		expect(page.links).toEqual(expect.arrayContaining(examples.map((f) => `examples/${f}`)));
+	});
+
+	it('has a worked example that comes out as it says', async () => {
+		const part = (name: string) => {
+			const block = page.code.find(({ label }) => label === `example: ${name}`);
+			return JSON.parse(block?.text ?? '') as unknown;
+		};
+		const items = part('input') as IDataObject[];
+		const parameters = part('parameters') as INode['parameters'];
+		expect(await runExample(items, parameters)).toEqual(part('perDesktop'));
+		const perStatus = { ...parameters, output: 'perStatus' };
+		expect(await runExample(items, perStatus)).toEqual(part('perStatus'));
+	}, 30_000);
+});
+
+/** Every IAM action that is named anywhere in the shipped code: in refusals and in the credential test. */
+async function actionsInCode(): Promise<string[]> {
+	const found = new Set<string>();
+	for (const folder of ['nodes', 'credentials']) {
+		const files = await readdir(join(ROOT, folder), { recursive: true });
+		for (const file of files.filter((name) => name.endsWith('.ts'))) {
+			const text = await readFile(join(ROOT, folder, file), 'utf8');
+			for (const [action] of text.matchAll(/\bworkspace:\w+:\w+/g)) found.add(action);
+		}
+	}
+	return [...found].sort();
+}
