@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { startSimulator } from '../simulator/simulator.mts';
 import { differences } from './check.mts';
 import { desktopsOf, furnish } from './estate.mts';
-import { credentialFor, readExample, withOptions } from './example.mts';
+import { credentialFor, readExample } from './example.mts';
 import { buildPackage } from './n8n/package.mts';
 import { keepOpen } from './open.mts';
 import { privateN8n } from './privateN8n.mts';
@@ -16,8 +16,6 @@ import { report } from './report.mts';
 const WORKFLOW_ID = 'updateSidsDemo00';
 const INPUT_NODE = 'One Item per Desktop';
 const OUTPUT_NODE = 'Huawei Cloud Desktop SID';
-/** Batches of two, so that a few desktops are enough to see every kind of answer. */
-const IN_PAIRS = { batchSize: 2 };
 /** A day: longer than any task of the stand-in takes. */
 const LATER_MS = 24 * 60 * 60 * 1000;
 
@@ -29,8 +27,7 @@ async function demo(open: boolean): Promise<boolean> {
 	const simulator = await startSimulator({ now: () => Date.now() + clockAhead });
 	try {
 		const credential = credentialFor(simulator);
-		const example = await readExample('update-sids.json', WORKFLOW_ID, credential);
-		const workflow = withOptions(example, IN_PAIRS);
+		const workflow = await readExample('update-sids.json', WORKFLOW_ID, credential);
 		const desktops = desktopsOf(workflow);
 		furnish(simulator, desktops);
 		const sidsBefore = new Map(

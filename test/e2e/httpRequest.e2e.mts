@@ -14,6 +14,7 @@ import type { CredentialFile } from '../../demo/n8n/commandLine.mts';
 import type { Execution } from '../../demo/n8n/execution.mts';
 import { CREDENTIAL_TYPE } from '../../demo/example.mts';
 import { httpWorkflow } from './support/httpNode.mts';
+import type { HttpRequest } from './support/httpNode.mts';
 import { openLab } from './support/lab.mts';
 import type { Lab } from './support/lab.mts';
 
@@ -31,37 +32,37 @@ const IDS = DESKTOPS.map(({ desktop_id }) => desktop_id);
 const [ONE = '', TWO = '', THREE = '', FOUR = ''] = IDS;
 
 /** What each of the nodes sends, by its name. */
-function requestsTo(simulator: Simulator) {
-	const desktops = `${simulator.endpoint}/v2/${simulator.projectId}/desktops`;
+function requestsTo({ endpoint, projectId }: Simulator): Record<string, HttpRequest> {
+	const desktops = `${endpoint}/v2/${projectId}/desktops`;
 	const put = { method: 'PUT', url: `${desktops}/sids` } as const;
 	const ids = (...desktop_ids: string[]) => ({ desktop_ids });
+	const raw = (text: string, type: string) => ({ ...put, body: { raw: text, type } });
+	const form = (id: string, multipart: boolean): HttpRequest => ({
+		...put,
+		body: { form: [['desktop_ids', id]], multipart },
+	});
 	return {
-		List: {
-			url: `${desktops}?limit=5`,
-			query: [['desktop_id', ONE] as const, ['desktop_id', TWO] as const].map(
-				([name, value]): [string, string] => [name, value],
-			),
-		},
-		'Search by a name to encode': {
-			url: desktops,
-			query: [['computer_name', "ä b&c=d/e+f'(g)*"] as [string, string]],
-		},
-		'All pages': { url: desktops, query: [['limit', '3'] as [string, string]], options: PAGES },
+		...listOf(desktops),
+		'Name to encode': { url: desktops, query: [['computer_name', "ä b&c=d/e+f'(g)*"]] },
+		'All pages': { url: desktops, query: [['limit', '3']], options: PAGES },
 		'JSON body': { ...put, body: { json: ids(ONE) } },
-		'Raw JSON body': {
-			...put,
-			body: { raw: `\n${JSON.stringify(ids(TWO))}\n`, type: 'application/json' },
-		},
-		'Raw text body': { ...put, body: { raw: ' text \n', type: 'text/plain' } },
+		'Raw JSON body': raw(`\n${JSON.stringify(ids(TWO))}\n`, 'application/json'),
+		'Raw text body': raw(' text \n', 'text/plain'),
 		'Empty JSON body': { ...put, body: { json: {} } },
-		'Form body': { ...put, body: { form: [['desktop_ids', THREE]] as [string, string][] } },
-		'Multipart body': {
-			...put,
-			body: { form: [['desktop_ids', FOUR]] as [string, string][], multipart: true },
-		},
+		'Form body': form(THREE, false),
+		'Multipart body': form(FOUR, true),
 		Redirect: { url: `${desktops}/redirect` },
 		'Redirected update': { ...put, url: `${desktops}/redirect`, body: { json: ids(THREE) } },
 	};
+}
+
+/** Two desktops by their ids: the address has a query of its own, and a parameter comes twice. */
+function listOf(url: string): Record<string, HttpRequest> {
+	const query: HttpRequest['query'] = [
+		['desktop_id', ONE],
+		['desktop_id', TWO],
+	];
+	return { List: { url: `${url}?limit=5`, query } };
 }
 
 const PAGES = {
@@ -108,7 +109,7 @@ describe("The credential in n8n's HTTP Request node", () => {
 			[
 				...ways.map((way) => httpWorkflow(way.id, way, requestsTo(simulator))),
 				...[trusting, careful].map((one) =>
-					httpWorkflow(one.id, one, { List: requestsTo(secure).List }),
+					httpWorkflow(one.id, one, listOf(`${secure.endpoint}/v2/${secure.projectId}/desktops`)),
 				),
 			],
 			[...ways, trusting, careful],
@@ -141,7 +142,7 @@ describe("The credential in n8n's HTTP Request node", () => {
 
 	for (const way of Object.keys(WAYS) as Way[]) {
 		test(`signs in by ${way}`, async () => {
-			simulator.cloud.remove(...IDS);
+			for (const id of IDS) simulator.cloud.remove(id);
 			simulator.cloud.add(...DESKTOPS);
 			simulator.journal.clear();
 			const execution = await lab.execute(`http-${way}`);
@@ -150,7 +151,7 @@ describe("The credential in n8n's HTTP Request node", () => {
 			const [list] = jsonOf(execution, 'List');
 			assert.equal(list?.total_count, 2);
 			assert.deepEqual(idsIn(list), [ONE, TWO]);
-			const [found] = jsonOf(execution, 'Search by a name to encode');
+			const [found] = jsonOf(execution, 'Name to encode');
 			assert.deepEqual(found, { total_count: 0, desktops: [] });
 			assert.deepEqual(jsonOf(execution, 'All pages').flatMap(idsIn), IDS);
 

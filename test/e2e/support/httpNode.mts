@@ -26,16 +26,14 @@ export function httpWorkflow(
 		httpNode(`${id}-${String(index)}`, name, request, credential),
 	);
 	const names = [TRIGGER, ...nodes.map(({ name }) => name)];
-	const [trigger] = [
-		{
-			id: `${id}-trigger`,
-			name: TRIGGER,
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: {},
-		} satisfies WorkflowNode,
-	];
+	const trigger: WorkflowNode = {
+		id: `${id}-trigger`,
+		name: TRIGGER,
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
 	return {
 		id,
 		name: id,
@@ -56,7 +54,7 @@ function httpNode(
 	name: string,
 	{ method = 'GET', url, query = [], body, options = {} }: HttpRequest,
 	credential: CredentialFile,
-): WorkflowNode {
+): WorkflowNode & { executeOnce: boolean } {
 	return {
 		id,
 		name,
@@ -65,6 +63,8 @@ function httpNode(
 		position: [0, 0],
 		credentials: chosen(credential),
 		onError: 'continueRegularOutput',
+		// Whatever number of items the node before gives.
+		executeOnce: true,
 		parameters: {
 			method,
 			url,
@@ -76,8 +76,6 @@ function httpNode(
 			...(body === undefined ? {} : bodyParameters(body)),
 			options,
 		},
-		// Each of the nodes is to run once, however many items the one before gave.
-		...{ executeOnce: true },
 	};
 }
 
