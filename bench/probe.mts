@@ -11,12 +11,21 @@ export interface ProbeReport {
 	nodes?: Record<string, NodeReport>;
 	/** The error that stopped the workflow. */
 	error?: string;
-	/** Times at which the loop had been held up for longer than {@link NOTED_MS}: when it went on (ms since 1970), and for how long. */
-	holdUps: { end: number; ms: number }[];
+	/** Each time the loop had been held up for longer than {@link NOTED_MS}. */
+	holdUps: HoldUp[];
 	/** Memory of the process (RSS, bytes) over time (ms since 1970). */
 	memory: { at: number; rss: number }[];
 	/** Most that the process ever held, bytes. */
 	peakRss: number;
+}
+
+export interface HoldUp {
+	/** When the loop went on. Milliseconds since 1970. */
+	end: number;
+	/** For how long it was held up. */
+	ms: number;
+	/** Processor time of the thread in the meantime: less than `ms` where the machine was busy with something else. */
+	cpuMs: number;
 }
 
 export interface NodeReport {
@@ -69,12 +78,15 @@ function nodeReport(tasks: TaskData[]): NodeReport {
 }
 
 let last = performance.now();
+let lastCpu = cpuMs();
 setInterval(() => {
 	const now = performance.now();
+	const cpu = cpuMs();
 	const late = now - last - TICK_MS;
-	last = now;
 	const end = performance.timeOrigin + now;
-	if (late > NOTED_MS) report.holdUps.push({ end, ms: late });
+	if (late > NOTED_MS) report.holdUps.push({ end, ms: late, cpuMs: cpu - lastCpu });
+	last = now;
+	lastCpu = cpu;
 	report.memory.push({ at: end, rss: process.memoryUsage.rss() });
 }, TICK_MS).unref();
 
@@ -84,3 +96,8 @@ process.on('exit', () => {
 	report.peakRss = process.resourceUsage().maxRSS * 1024;
 	writeFileSync(file, JSON.stringify(report));
 });
+
+function cpuMs(): number {
+	const { user, system } = process.threadCpuUsage();
+	return (user + system) / 1000;
+}

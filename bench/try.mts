@@ -1,4 +1,5 @@
 import { mkdtemp } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -29,6 +30,7 @@ const list = [...variants].flatMap((v) => sizes.split(',').map((s) => ({ v, item
 await n8n.importWorkflows(list.map(({ id, items, steps }) => flow({ id, endpoint: endpoint.url, items, steps, credential })));
 for (const { id, v, items, steps } of list) for (let r = 0; r < Number(runs); r++) {
 	const s = await sample({ n8n, endpoint, probeFile }, id, steps.map((x) => x.name), { latencyMs: Number(latency), desktops: 20000, ...(limit ? { limit: JSON.parse(limit) } : {}) });
+	if (process.env.HOLDS) { const p = JSON.parse(readFileSync(probeFile, 'utf8')); for (const x of steps) { const n = p.nodes[x.name]; if (n) for (const h of p.holdUps) if (h.end > n.begin && h.end - h.ms < n.begin + n.ms) console.log('   hold', x.name, 'at', Math.round(h.end - h.ms - n.begin), 'for', Math.round(h.ms), 'cpu', Math.round(h.cpuMs)); } }
 	console.log(v, items, s.died ?? 'ok', 'node', s.nodeMs, 'wall', Math.round(s.wallMs), 'peak', Math.round(s.peakRss / 1e6), 'grown', Math.round(s.grownRss / 1e6), 'hold', Math.round(s.longestHoldUpMs), 'out', s.itemsOut, 'fail', s.failures, JSON.stringify(s.counts));
 }
 await endpoint.close();

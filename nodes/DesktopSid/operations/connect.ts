@@ -13,6 +13,8 @@ export type ConnectReading =
 			readonly kind: 'api';
 			/** All requests of the run pass its one gate. */
 			readonly api: WorkspaceApi;
+			/** Without retries: following a task has a patience of its own, and a look that fails costs its turn only. */
+			readonly pollingApi: WorkspaceApi;
 			readonly connection: Connection;
 			/** Real time; it knows when the execution is cancelled. */
 			readonly clock: Clock;
@@ -44,10 +46,11 @@ export async function connect(
 	const signal = context.getExecutionCancelSignal();
 	const clock = systemClock(signal);
 	const sendOnce = sender(context, connection, requestTimeout * 1000, clock.now);
-	const send = reliable(sendOnce, { concurrency, maxRetries, clock, signal });
+	const { send, sendUnrepeated } = reliable(sendOnce, { concurrency, maxRetries, clock, signal });
 	return {
 		kind: 'api',
 		api: workspaceApi(explaining(send, connection)),
+		pollingApi: workspaceApi(sendUnrepeated),
 		connection,
 		clock,
 	};

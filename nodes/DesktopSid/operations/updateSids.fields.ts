@@ -25,6 +25,11 @@ export const updateSidsFields: INodeProperties[] = [
 				value: 'list',
 				description: 'The desktop IDs are given once, as a list: for expressions and AI agents',
 			},
+			{
+				name: 'One Desktop',
+				value: 'one',
+				description: 'A single desktop, picked by its name from the list of all desktops',
+			},
 		],
 		default: 'items',
 		description: 'Where the desktops to update come from',
@@ -42,6 +47,30 @@ export const updateSidsFields: INodeProperties[] = [
 		description:
 			'IDs of the desktops, separated by commas or line ends, or an expression that gives a list. Read once, not for each item.',
 		displayOptions: { show: { ...FOR_UPDATE, desktopsFrom: ['list'] } },
+	},
+	{
+		displayName: 'Desktop',
+		name: 'desktop',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'The desktop to update',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a desktop…',
+				typeOptions: { searchListMethod: 'searchDesktops', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 48f3531f-6cde-49c7-8756-7f697a41241a',
+			},
+		],
+		displayOptions: { show: { ...FOR_UPDATE, desktopsFrom: ['one'] } },
 	},
 	{
 		displayName: 'Skip in Sync',

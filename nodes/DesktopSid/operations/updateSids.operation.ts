@@ -25,7 +25,7 @@ export async function updateSids(context: IExecuteFunctions): Promise<INodeExecu
 	const outcomes =
 		plan.kind === 'refused'
 			? refuseAll(context, plan)
-			: await carryOut(plan.api, plan.rows, updateOptions(context, plan.options), plan.clock);
+			: await carryOut(plan, plan.rows, updateOptions(context, plan.options), plan.clock);
 	return presentOutcomes(context, outcomes);
 }
 
@@ -40,8 +40,9 @@ type Plan =
 type Refused = ListingRefusal & { readonly rows: readonly Row[] };
 
 async function planOf(context: IExecuteFunctions, items: INodeExecutionData[]): Promise<Plan> {
-	const isList = context.getNodeParameter('desktopsFrom', 0, 'items') === 'list';
-	const named = () => (isList ? listedRows(context) : rowsAsNamed(items, readMatching(context)));
+	const isByItem = context.getNodeParameter('desktopsFrom', 0, 'items') === 'items';
+	const named = () =>
+		isByItem ? rowsAsNamed(items, readMatching(context)) : rowsFromParameter(context);
 	const reading = readOptions(context);
 	if (reading.kind === 'problem') return { ...reading, kind: 'refused', rows: named() };
 
@@ -49,9 +50,9 @@ async function planOf(context: IExecuteFunctions, items: INodeExecutionData[]): 
 	const connection = await connect(context, options);
 	if (connection.kind === 'refused') return { ...connection, rows: named() };
 
-	const matched: MatchedRows = isList
-		? { kind: 'rows', rows: named() }
-		: await matchedRows(context, connection.api, items);
+	const matched: MatchedRows = isByItem
+		? await matchedRows(context, connection.api, items)
+		: { kind: 'rows', rows: named() };
 	if (matched.kind === 'refused') return matched;
 
 	const { rows } = matched;
@@ -61,7 +62,11 @@ async function planOf(context: IExecuteFunctions, items: INodeExecutionData[]): 
 		: { kind: 'refused', message: tooMany, rows };
 }
 
-function listedRows(context: IExecuteFunctions): Row[] {
+/** 'Desktop' or 'Desktop IDs': read once, whatever the number of input items. */
+function rowsFromParameter(context: IExecuteFunctions): Row[] {
+	if (context.getNodeParameter('desktopsFrom', 0) === 'one') {
+		return rowsFromList([context.getNodeParameter('desktop', 0, '', { extractValue: true })]);
+	}
 	const given: unknown = context.getNodeParameter('desktopIds', 0);
 	const entries = splitDesktopIds(given);
 	if (entries !== undefined) return rowsFromList(entries);

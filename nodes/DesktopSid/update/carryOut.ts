@@ -20,9 +20,15 @@ export interface UpdateOptions {
 	readonly verify: boolean;
 }
 
+/** The service with retries, and without them for whoever asks again anyway. */
+export interface Apis {
+	readonly api: WorkspaceApi;
+	readonly pollingApi: WorkspaceApi;
+}
+
 /** Updates the desktops of all rows that are not settled, and gives every row its outcome. Never throws. */
 export async function carryOut(
-	api: WorkspaceApi,
+	{ api, pollingApi }: Apis,
 	rows: readonly Row[],
 	options: UpdateOptions,
 	clock: Clock,
@@ -33,7 +39,10 @@ export async function carryOut(
 	const ended =
 		options.wait === undefined
 			? sent
-			: withTasksEnded(sent, await followTasks(api, tasksOf(sent), { ...options.wait, clock }));
+			: withTasksEnded(
+					sent,
+					await followTasks(pollingApi, tasksOf(sent), { ...options.wait, clock }),
+				);
 	return outcomesOf(known, options.verify ? await verify(api, known, ended, clock) : ended);
 }
 

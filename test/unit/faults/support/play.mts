@@ -50,7 +50,7 @@ export async function play(schedule: Schedule): Promise<Played> {
 			maxRetries: options.maxRetries,
 			clock,
 			signal: clock.signal,
-		}),
+		}).send,
 	);
 	let calls = 0;
 	const counted = {
