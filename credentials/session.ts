@@ -11,6 +11,9 @@ import { iamTokenRequest, readIamToken } from './iamToken';
 /** Name of the errors after which trying again with the same user and password would only bring a lock closer. */
 export const SIGN_IN_REFUSED = 'SignInRefused';
 
+/** Name of the errors that pass by themselves: IAM was busy, throttling or out of reach. */
+export const IAM_UNAVAILABLE = 'IamUnavailable';
+
 interface Session {
 	readonly token: string;
 	/** Milliseconds since 1970. */
@@ -36,7 +39,7 @@ const DEFAULT_LIFETIME_MS = 12 * 60 * 60 * 1000;
  * A wrong password is tried exactly once: the error it gives carries no status, because n8n would sign in a second time after
  * an error with status 401.
  *
- * @throws Error with a sentence; its name is {@link SIGN_IN_REFUSED} unless IAM was only busy or out of reach
+ * @throws Error with a sentence; its name is {@link SIGN_IN_REFUSED}, or {@link IAM_UNAVAILABLE} where trying later may help
  */
 export async function sessionToken(
 	helpers: IHttpRequestHelper['helpers'],
@@ -69,9 +72,9 @@ async function signIn(
 ): Promise<Session> {
 	const [problem] = credentialProblems(fields);
 	const endpoints = resolveEndpoints(fields);
-	if (problem !== undefined) throw refused(problem.message);
+	if (problem !== undefined) throw named(SIGN_IN_REFUSED, problem.message);
 	if (endpoints.kind === 'problem' || endpoints.iam === undefined) {
-		throw refused('The IAM Endpoint is missing. Enter it in the credential.');
+		throw named(SIGN_IN_REFUSED, 'The IAM Endpoint is missing. Enter it in the credential.');
 	}
 	const password = rawText(fields, 'password');
 	const request = iamTokenRequest({
@@ -86,11 +89,11 @@ async function signIn(
 		headers: { ...request.headers },
 		skipSslCertificateValidation: fields.allowUnauthorizedCerts === true,
 	});
-	if (answer.kind === 'unreachable') throw new Error(answer.message);
+	if (answer.kind === 'unreachable') throw named(IAM_UNAVAILABLE, answer.message);
 	const reading = readIamToken(answer, [password]);
 	if (!reading.ok) {
 		const isPassing = answer.statusCode === 429 || answer.statusCode >= 500;
-		throw isPassing ? new Error(reading.message) : refused(reading.message);
+		throw named(isPassing ? IAM_UNAVAILABLE : SIGN_IN_REFUSED, reading.message);
 	}
 	return {
 		token: reading.token,
@@ -98,9 +101,10 @@ async function signIn(
 	};
 }
 
-function refused(message: string): Error {
+/** The name survives n8n's wrapping; a `code` would be shown by the credential test in place of the sentence. */
+function named(name: string, message: string): Error {
 	const error = new Error(message);
-	error.name = SIGN_IN_REFUSED;
+	error.name = name;
 	return error;
 }
 

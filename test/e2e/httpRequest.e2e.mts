@@ -37,10 +37,6 @@ function requestsTo({ endpoint, projectId }: Simulator): Record<string, HttpRequ
 	const put = { method: 'PUT', url: `${desktops}/sids` } as const;
 	const ids = (...desktop_ids: string[]) => ({ desktop_ids });
 	const raw = (text: string, type: string) => ({ ...put, body: { raw: text, type } });
-	const form = (id: string, multipart: boolean): HttpRequest => ({
-		...put,
-		body: { form: [['desktop_ids', id]], multipart },
-	});
 	return {
 		...listOf(desktops),
 		'Name to encode': { url: desktops, query: [['computer_name', "ä b&c=d/e+f'(g)*"]] },
@@ -49,10 +45,20 @@ function requestsTo({ endpoint, projectId }: Simulator): Record<string, HttpRequ
 		'Raw JSON body': raw(`\n${JSON.stringify(ids(TWO))}\n`, 'application/json'),
 		'Raw text body': raw(' text \n', 'text/plain'),
 		'Empty JSON body': { ...put, body: { json: {} } },
-		'Form body': form(THREE, false),
-		'Multipart body': form(FOUR, true),
 		Redirect: { url: `${desktops}/redirect` },
 		'Redirected update': { ...put, url: `${desktops}/redirect`, body: { json: ids(THREE) } },
+	};
+}
+
+/**
+ * Bodies whose bytes are not known when they are signed. For access keys only: n8n answers any refusal of an IAM user by sending
+ * the request again, and 1.123 hangs when that is a form that was sent already.
+ */
+function formsTo({ endpoint, projectId }: Simulator): Record<string, HttpRequest> {
+	const put = { method: 'PUT', url: `${endpoint}/v2/${projectId}/desktops/sids` } as const;
+	return {
+		'Form body': { ...put, body: { form: [['desktop_ids', THREE]] } },
+		'Multipart body': { ...put, body: { form: [['desktop_ids', FOUR]], multipart: true } },
 	};
 }
 
@@ -107,7 +113,7 @@ describe("The credential in n8n's HTTP Request node", () => {
 		const careful = credentialOf('accessKey', secure, 'careful');
 		await lab.add(
 			[
-				...ways.map((way) => httpWorkflow(way.id, way, requestsTo(simulator))),
+				...ways.map((way) => httpWorkflow(way.id, way, requestsFor(way, simulator))),
 				...[trusting, careful].map((one) =>
 					httpWorkflow(one.id, one, listOf(`${secure.endpoint}/v2/${secure.projectId}/desktops`)),
 				),
@@ -122,6 +128,10 @@ describe("The credential in n8n's HTTP Request node", () => {
 		elsewhere.closeAllConnections();
 		elsewhere.close();
 	});
+
+	function requestsFor({ id }: CredentialFile, cloud: Simulator): Record<string, HttpRequest> {
+		return { ...requestsTo(cloud), ...(id === 'http-accessKey' ? formsTo(cloud) : {}) };
+	}
 
 	function credentialOf(way: Way, cloud: Simulator, id: string = way, more = {}): CredentialFile {
 		const { endpoint, projectId, token } = cloud;
@@ -157,7 +167,8 @@ describe("The credential in n8n's HTTP Request node", () => {
 
 			const repaired = simulator.journal.changes.map(({ desktop_id }) => desktop_id);
 			assert.deepEqual(repaired, [ONE, TWO], 'the two with JSON were updated, no other');
-			for (const name of ['Raw text body', 'Empty JSON body', 'Form body', 'Multipart body'])
+			const unreadable = ['Raw text body', 'Empty JSON body', 'Form body', 'Multipart body'];
+			for (const name of unreadable.filter((each) => execution.nodes.includes(each)))
 				assert.match(JSON.stringify(jsonOf(execution, name)), /desktop_ids must be/, name);
 
 			assert.deepEqual(
@@ -176,7 +187,7 @@ describe("The credential in n8n's HTTP Request node", () => {
 		assert.deepEqual(jsonOf(trusting, 'List'), [{ total_count: 0, desktops: [] }]);
 		secure.journal.clear();
 		const careful = await lab.execute('http-careful');
-		assert.match(JSON.stringify(jsonOf(careful, 'List')), /certificate/i);
+		assert.match(JSON.stringify(jsonOf(careful, 'List')), /certificate|SSL/i);
 		assert.deepEqual(secure.journal.entries, []);
 	});
 });

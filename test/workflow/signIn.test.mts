@@ -137,6 +137,18 @@ describe('an IAM user', () => {
 		expect(refused().length).toBeLessThanOrEqual(10);
 	});
 
+	it('waits for an IAM that is throttling, and asks again for all of the run together', async () => {
+		simulator.faults.add({
+			match: { path: /auth\/tokens/ },
+			times: 2,
+			do: { kind: 'status', status: 429, body: { error_code: 'APIGW.0308', error_msg: 'slow' } },
+		});
+		const { output, error } = await runNode({ items, credential: withUser(), parameters: fast });
+		expect(error).toBeUndefined();
+		expect(output.map(({ json }) => json.desktop_count)).toEqual([1000]);
+		expect(signIns()).toHaveLength(3);
+	});
+
 	it('with a wrong password tries it exactly once', async () => {
 		const { error } = await runNode({
 			items,

@@ -1,5 +1,5 @@
 import { connectionProblem, innerValues } from '../../../credentials/connectionProblem';
-import { SIGN_IN_REFUSED } from '../../../credentials/session';
+import { IAM_UNAVAILABLE, SIGN_IN_REFUSED } from '../../../credentials/session';
 import type { Connection } from './connection';
 import type { Fault } from './reply';
 
@@ -8,9 +8,11 @@ import type { Fault } from './reply';
  * who gets no token, and for a 401 that a new token did not mend.
  */
 export function faultOf(error: unknown, connection: Connection): Fault {
-	if (innerValues(error, 'name').includes(SIGN_IN_REFUSED)) {
-		const text = error instanceof Error ? error.message : String(error);
-		return { kind: 'fault', cause: 'signIn', message: connection.hideSecrets(text) };
+	const names = innerValues(error, 'name');
+	const message = connection.hideSecrets(error instanceof Error ? error.message : String(error));
+	if (names.includes(SIGN_IN_REFUSED)) return { kind: 'fault', cause: 'signIn', message };
+	if (names.includes(IAM_UNAVAILABLE)) {
+		return { kind: 'fault', cause: 'connection', code: NO_TOKEN, message };
 	}
 	if (innerValues(error, 'httpCode').includes('401')) {
 		return { kind: 'fault', cause: 'signIn', code: '401', message: REFUSED_AFTER_RENEWAL };
@@ -18,6 +20,9 @@ export function faultOf(error: unknown, connection: Connection): Fault {
 	const problem = connectionProblem(error, hostOf(connection.workspace));
 	return { kind: 'fault', ...problem, message: connection.hideSecrets(problem.message) };
 }
+
+/** Code of the fault that IAM gave no token for now; nothing was sent to the service. */
+export const NO_TOKEN = 'NO_TOKEN';
 
 const REFUSED_AFTER_RENEWAL =
 	'Huawei Cloud refused the sign-in (401), also with a new token. Check that region and project in the credential belong together, and that the user has a role in the project.';

@@ -1,4 +1,5 @@
 import { readServiceError } from './errors';
+import { NO_TOKEN } from './faults';
 import type { Answer, Fault, Reply } from './reply';
 import type { WorkspaceRequest } from './request';
 
@@ -99,6 +100,7 @@ const NEVER_BY_CODE: ReadonlySet<string> = new Set([
 
 /** Faults that came about before anything was sent. */
 const NEVER_ARRIVED: ReadonlySet<string> = new Set([
+	NO_TOKEN,
 	'ENOTFOUND',
 	'EAI_AGAIN',
 	'ECONNREFUSED',
