@@ -63,7 +63,11 @@ function update(request: IncomingMessage, response: ServerResponse): void {
 			counts.throttled += 1;
 			if (limit?.retryAfter === true)
 				response.setHeader('retry-after', String(Math.ceil(waitMs / 1000)));
-			later(response, 429, '{"error_code":"APIGW.0308","error_msg":"The throttling threshold has been reached"}');
+			later(
+				response,
+				429,
+				'{"error_code":"APIGW.0308","error_msg":"The throttling threshold has been reached"}',
+			);
 			return;
 		}
 		const { desktop_ids: ids } = JSON.parse(Buffer.concat(chunks).toString()) as {
@@ -84,7 +88,11 @@ function list(url: URL, response: ServerResponse): void {
 	const entries: string[] = [];
 	for (let number = offset; number < end; number++)
 		entries.push((listed[number] ??= JSON.stringify(listedDesktop(number))));
-	later(response, 200, `{"desktops":[${entries.join(',')}],"total_count":${String(weather.desktops)}}`);
+	later(
+		response,
+		200,
+		`{"desktops":[${entries.join(',')}],"total_count":${String(weather.desktops)}}`,
+	);
 }
 
 function accountsText(url: URL): string {
@@ -101,7 +109,11 @@ function isSigned({ headers }: IncomingMessage): boolean {
 }
 
 function refuse(response: ServerResponse): void {
-	send(response, 401, '{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information"}');
+	send(
+		response,
+		401,
+		'{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information"}',
+	);
 }
 
 function later(response: ServerResponse, status: number, body: string): void {

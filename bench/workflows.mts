@@ -55,11 +55,7 @@ export function requestPerItem(endpoint: string, batching?: Batching): Step[] {
 
 /** (d) What an expert builds: chunks of a hundred, one request each, the results spread over the items again. */
 export function chunksByHand(endpoint: string): Step[] {
-	return [
-		code('Chunks', CHUNKS),
-		httpRequest(endpoint, '={{ $json }}'),
-		code('Results', RESULTS),
-	];
+	return [code('Chunks', CHUNKS), httpRequest(endpoint, '={{ $json }}'), code('Results', RESULTS)];
 }
 
 const CHUNKS = `const ids = [...new Set($input.all().map((item) => item.json.desktop_id))];

@@ -7,7 +7,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { selfSignedCertificate } from '../../simulator/certificate.mts';
-import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator } from '../../simulator/simulator.mts';
 import type { Simulator } from '../../simulator/simulator.mts';
 import type { CredentialFile } from '../../demo/n8n/commandLine.mts';
@@ -15,6 +14,7 @@ import type { Execution } from '../../demo/n8n/execution.mts';
 import { CREDENTIAL_TYPE } from '../../demo/example.mts';
 import { httpWorkflow } from './support/httpNode.mts';
 import type { HttpRequest } from './support/httpNode.mts';
+import { DESKTOPS, formsTo, IDS, listOf, requestsTo } from './support/httpRequests.mts';
 import { openLab } from './support/lab.mts';
 import type { Lab } from './support/lab.mts';
 
@@ -26,63 +26,6 @@ const WAYS = {
 	token: {},
 };
 type Way = keyof typeof WAYS;
-
-const DESKTOPS = manyDesktops(7, { drifted: 1 });
-const IDS = DESKTOPS.map(({ desktop_id }) => desktop_id);
-const [ONE = '', TWO = '', THREE = '', FOUR = ''] = IDS;
-
-/** What each of the nodes sends, by its name. */
-function requestsTo({ endpoint, projectId }: Simulator): Record<string, HttpRequest> {
-	const desktops = `${endpoint}/v2/${projectId}/desktops`;
-	const put = { method: 'PUT', url: `${desktops}/sids` } as const;
-	const ids = (...desktop_ids: string[]) => ({ desktop_ids });
-	const raw = (text: string, type: string) => ({ ...put, body: { raw: text, type } });
-	return {
-		...listOf(desktops),
-		'Name to encode': { url: desktops, query: [['computer_name', "ä b&c=d/e+f'(g)*"]] },
-		'All pages': { url: desktops, query: [['limit', '3']], options: PAGES },
-		'JSON body': { ...put, body: { json: ids(ONE) } },
-		'Raw JSON body': raw(`\n${JSON.stringify(ids(TWO))}\n`, 'application/json'),
-		'Raw text body': raw(' text \n', 'text/plain'),
-		'Empty JSON body': { ...put, body: { json: {} } },
-		Redirect: { url: `${desktops}/redirect` },
-		'Redirected update': { ...put, url: `${desktops}/redirect`, body: { json: ids(THREE) } },
-	};
-}
-
-/**
- * Bodies whose bytes are not known when they are signed. For access keys only: n8n answers any refusal of an IAM user by sending
- * the request again, and 1.123 hangs when that is a form that was sent already.
- */
-function formsTo({ endpoint, projectId }: Simulator): Record<string, HttpRequest> {
-	const put = { method: 'PUT', url: `${endpoint}/v2/${projectId}/desktops/sids` } as const;
-	return {
-		'Form body': { ...put, body: { form: [['desktop_ids', THREE]] } },
-		'Multipart body': { ...put, body: { form: [['desktop_ids', FOUR]], multipart: true } },
-	};
-}
-
-/** Two desktops by their ids: the address has a query of its own, and a parameter comes twice. */
-function listOf(url: string): Record<string, HttpRequest> {
-	const query: HttpRequest['query'] = [
-		['desktop_id', ONE],
-		['desktop_id', TWO],
-	];
-	return { List: { url: `${url}?limit=5`, query } };
-}
-
-const PAGES = {
-	pagination: {
-		pagination: {
-			paginationMode: 'updateAParameterInEachRequest',
-			parameters: {
-				parameters: [{ type: 'qs', name: 'offset', value: '={{ $pageCount * 3 }}' }],
-			},
-			paginationCompleteWhen: 'other',
-			completeExpression: '={{ $response.body.desktops.length < 3 }}',
-		},
-	},
-};
 
 describe("The credential in n8n's HTTP Request node", () => {
 	let lab: Lab;
@@ -96,13 +39,15 @@ describe("The credential in n8n's HTTP Request node", () => {
 
 	before(async () => {
 		await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-		const { port } = elsewhere.address() as AddressInfo;
+		const location = `http://127.0.0.1:${String((elsewhere.address() as AddressInfo).port)}/taken`;
+		await fetch(location);
+		assert.equal(elsewhereGot.splice(0).length, 1, 'who follows the redirect would be noticed');
 		simulator = await startSimulator({ accessKeys: [KEY], users: [USER] });
 		secure = await startSimulator({ tls: selfSignedCertificate(), accessKeys: [KEY] });
 		for (const [method, status] of [['GET', 302] as const, ['PUT', 307] as const]) {
 			simulator.faults.add({
 				match: { method, path: /\/redirect$/ },
-				do: { kind: 'redirect', status, location: `http://localhost:${String(port)}/taken` },
+				do: { kind: 'redirect', status, location },
 			});
 		}
 		lab = await openLab('http-request');
@@ -114,9 +59,7 @@ describe("The credential in n8n's HTTP Request node", () => {
 		await lab.add(
 			[
 				...ways.map((way) => httpWorkflow(way.id, way, requestsFor(way, simulator))),
-				...[trusting, careful].map((one) =>
-					httpWorkflow(one.id, one, listOf(`${secure.endpoint}/v2/${secure.projectId}/desktops`)),
-				),
+				...[trusting, careful].map((one) => httpWorkflow(one.id, one, listOf(secure))),
 			],
 			[...ways, trusting, careful],
 		);
@@ -160,13 +103,13 @@ describe("The credential in n8n's HTTP Request node", () => {
 
 			const [list] = jsonOf(execution, 'List');
 			assert.equal(list?.total_count, 2);
-			assert.deepEqual(idsIn(list), [ONE, TWO]);
+			assert.deepEqual(idsIn(list), IDS.slice(0, 2));
 			const [found] = jsonOf(execution, 'Name to encode');
 			assert.deepEqual(found, { total_count: 0, desktops: [] });
 			assert.deepEqual(jsonOf(execution, 'All pages').flatMap(idsIn), IDS);
 
 			const repaired = simulator.journal.changes.map(({ desktop_id }) => desktop_id);
-			assert.deepEqual(repaired, [ONE, TWO], 'the two with JSON were updated, no other');
+			assert.deepEqual(repaired, IDS.slice(0, 2), 'the two with JSON were updated, no other');
 			const unreadable = ['Raw text body', 'Empty JSON body', 'Form body', 'Multipart body'];
 			for (const name of unreadable.filter((each) => execution.nodes.includes(each)))
 				assert.match(JSON.stringify(jsonOf(execution, name)), /desktop_ids must be/, name);

@@ -35,12 +35,10 @@ describe('the output preview', () => {
 		return { output, fields: Object.keys(output[0]?.json ?? {}).sort() };
 	};
 	const named = () =>
-		simulator.cloud
-			.list()
-			.map(({ computer_name, adSid }) => ({
-				sAMAccountName: `${computer_name}$`,
-				objectSid: adSid,
-			}));
+		simulator.cloud.list().map(({ computer_name, adSid }) => ({
+			sAMAccountName: `${computer_name}$`,
+			objectSid: adSid,
+		}));
 
 	it.each([
 		['updateSids', { matchBy: 'computerName' }],

@@ -1,13 +1,11 @@
 /** n8n in queue mode: a main process that takes calls, and workers on "machines" of their own that do the work. */
 import { cp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { launch, run, tail } from '../../../demo/n8n/children.mts';
 import type { Child } from '../../../demo/n8n/children.mts';
 import type { CredentialFile, WorkflowFile } from '../../../demo/n8n/commandLine.mts';
 import { ensureN8n } from '../../../demo/n8n/install.mts';
 import type { N8nServer } from '../../../demo/n8n/server.mts';
-import { LOOPBACK, settingsFor } from '../../../demo/n8n/settings.mts';
+import { freePorts, settingsFor } from '../../../demo/n8n/settings.mts';
 import { isAtLeast } from '../../../demo/n8n/versions.mts';
 import { privateN8n } from '../../../demo/privateN8n.mts';
 import { createProgress } from '../../../demo/progress.mts';
@@ -35,8 +33,12 @@ export interface Worker {
 	kill(): Promise<void>;
 }
 
-/** So that a dead worker is noticed in seconds; n8n's own values make that a minute. */
+/**
+ * So that a dead worker is noticed in seconds; n8n's own values make that a minute. What it ran then fails, as always with n8n 2,
+ * whereas n8n 1 would have another worker run it again of its own accord.
+ */
 const SOON_NOTICED = {
+	QUEUE_WORKER_MAX_STALLED_COUNT: '0',
 	QUEUE_WORKER_LOCK_DURATION: '10000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
 	QUEUE_WORKER_STALLED_INTERVAL: '2000',
@@ -47,7 +49,7 @@ const CALL_BOUND_MS = 4 * 60_000;
 
 export async function openQueue(name: string): Promise<Queue> {
 	const progress = createProgress();
-	const [redis, postgres] = await freePorts(2);
+	const { editor: redis, runners: postgres } = await freePorts();
 	const services = await startServices({ redis, postgres });
 	const settings = { ...services.settings, ...SOON_NOTICED };
 	const closers: (() => Promise<unknown>)[] = [services.close];
@@ -58,15 +60,13 @@ export async function openQueue(name: string): Promise<Queue> {
 		const n8n = await privateN8n(name, { progress, settings });
 		closers.push(async () => rm(n8n.userFolder, { recursive: true, force: true }));
 		const installed = await ensureN8n(n8n.version, progress);
-		const nodeVersion = process.version;
-		const environment = async (userFolder: string) => {
-			const [editor, runners] = await freePorts(2);
-			const ports = { editor, runners };
-			return {
-				...settingsFor({ userFolder, ports, version: n8n.version, nodeVersion }),
-				...settings,
-			};
-		};
+		const common = { cwd: n8n.userFolder, env: process.env };
+		const node = { command: installed.node, args: ['--version'], ...common };
+		const nodeVersion = (await run(node, COMMAND_BOUND_MS)).stdout.trim();
+		const environment = async (userFolder: string) => ({
+			...settingsFor({ userFolder, ports: await freePorts(), version: n8n.version, nodeVersion }),
+			...settings,
+		});
 		let server: N8nServer | undefined;
 		let workers = 0;
 
@@ -148,16 +148,4 @@ async function workerOf(child: Child, userFolder: string): Promise<Worker> {
 			await child.finished;
 		},
 	};
-}
-
-/** Ports that were free a moment ago, all held until all are known, so that they differ. */
-async function freePorts(count: 2): Promise<[number, number]>;
-async function freePorts(count: number): Promise<number[]> {
-	const servers = Array.from({ length: count }, () => createServer());
-	await Promise.all(
-		servers.map(async (one) => new Promise<void>((done) => one.listen(0, LOOPBACK, done))),
-	);
-	const ports = servers.map((one) => (one.address() as AddressInfo).port);
-	await Promise.all(servers.map(async (one) => new Promise((done) => one.close(done))));
-	return ports;
 }

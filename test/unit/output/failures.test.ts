@@ -68,6 +68,15 @@ describe('stopErrorOf', () => {
 		});
 	});
 
+	it('counts several in the plural, and gives of each desktop the first reason', () => {
+		const again = outcome(2, 'a', { status: 'failed', message: 'Another reason.' });
+		expect(stopErrorOf([refused(0, 'a'), refused(1, 'b'), again])).toStrictEqual({
+			message: '2 of 2 desktops were not updated',
+			description: '• a: a is busy.\n• b: b is busy.',
+			itemIndex: 0,
+		});
+	});
+
 	it('lists ten and counts the rest', () => {
 		const all = Array.from({ length: 12 }, (_, index) => refused(index, `d${String(index)}`));
 		const lines = stopErrorOf(all)?.description.split('\n') ?? [];

@@ -48,6 +48,26 @@ describe('itemsPerStatus', () => {
 		expect(item?.failure).toBe('3 desktops: not updated. First: failed.');
 	});
 
+	it('takes code and words from the first outcome that has any', () => {
+		const error = { errorCode: 'C.1', errorMsg: 'm' };
+		const [item] = itemsPerStatus([
+			{ ...outcome(0, 'a', { status: 'failed' }), computerName: 'PC-A' },
+			{ item: 1, computerName: 'PC-1', verdict: { status: 'failed', message: 'm.', error } },
+			outcome(2, 'c', { status: 'failed', statusCode: 500, error }),
+		]);
+		expect(item?.json).toStrictEqual({
+			status: 'failed',
+			status_code: 500,
+			message: '3 desktops: not updated. First: failed.',
+			desktop_count: 3,
+			desktop_ids: ['a', 'c'],
+			computer_names: ['PC-1'],
+			error_code: 'C.1',
+			error_msg: 'm',
+			errors: [{ error_code: 'C.1', error_msg: 'm', desktop_ids: ['c'] }],
+		});
+	});
+
 	it.each(['unmatched', 'ambiguous'] as const)('lists the names of %s computers', (status) => {
 		const named = (item: number, computerName: string) => ({
 			item,

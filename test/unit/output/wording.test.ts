@@ -33,9 +33,17 @@ describe('describeStatus', () => {
 		expect(text).toMatch(/^2 (desktops|items): .+\./);
 		expect(text.endsWith(' First: Because.')).toBe(isFailure(status));
 	});
+
+	it('promises no reason where there is none', () => {
+		expect(describeStatus('failed', 1, '')).toBe('1 desktop: not updated.');
+	});
 });
 
 describe('summaryOf', () => {
+	it('says that there was nothing to do', () => {
+		expect(summaryOf([])).toBe('No desktop was named, so nothing was sent.');
+	});
+
 	it('counts each status that occurred, in order', () => {
 		expect(
 			summaryOf([

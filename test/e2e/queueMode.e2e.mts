@@ -1,0 +1,173 @@
+/**
+ * Queue mode: n8n with PostgreSQL, Redis and two workers. A worker is killed without notice in the middle of a run, and the next
+ * run finishes what that one could not: every desktop has the right SID, and none was repaired or counted twice.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { credentialFor } from '../../demo/example.mts';
+import { manyDesktops } from '../../simulator/estate.mts';
+import { startSimulator } from '../../simulator/simulator.mts';
+import type { Simulator } from '../../simulator/simulator.mts';
+import { directoryStandIn, fanOut } from './support/fanOut.mts';
+import { openQueue } from './support/queue.mts';
+import type { Queue, Worker } from './support/queue.mts';
+import { until } from './support/until.mts';
+import { repairOnCall } from './support/webhook.mts';
+
+/** The first 2 000 are repaired by one workflow, the rest by the one that fans out. */
+const DESKTOPS = manyDesktops(2600, { drifted: 1 });
+const ITEMS = DESKTOPS.slice(0, 2000).map(({ desktop_id }) => ({ desktop_id }));
+const BATCHES = 20;
+
+/** Twelve organizational units of 50 computers; each call of the workflow is for two of them. */
+const UNITS = new Map(
+	Array.from({ length: 12 }, (_, unit) => [
+		`OU=Unit ${String(unit + 1)},DC=corp,DC=example,DC=test`,
+		DESKTOPS.slice(2000 + 50 * unit, 2050 + 50 * unit).map(({ computer_name, adSid }) => ({
+			sAMAccountName: `${computer_name}$`,
+			objectSid: adSid,
+		})),
+	]),
+);
+const CALLS = Array.from({ length: 6 }, (_, call) =>
+	[...UNITS.keys()].slice(2 * call, 2 * call + 2),
+);
+
+const REPAIR = 'repairOnCall0001';
+const FAN_OUT = { parent: 'fanOutParent0001', child: 'fanOutChild00001' };
+const ARRIVAL_BOUND_MS = 120_000;
+
+interface Item {
+	desktop_id: string;
+	status: string;
+	desktop_count: number;
+}
+
+describe('Queue mode with two workers', () => {
+	let queue: Queue;
+	let simulator: Simulator;
+	let directory: Awaited<ReturnType<typeof directoryStandIn>>;
+	let workers: Worker[] = [];
+
+	before(async () => {
+		simulator = await startSimulator({
+			desktops: DESKTOPS,
+			latencyMs: 400,
+			behaviour: { jobSeconds: 1 },
+		});
+		directory = await directoryStandIn(UNITS);
+		queue = await openQueue('e2e-queue');
+		const credential = credentialFor(simulator);
+		const [parent, child] = await fanOut(FAN_OUT, credential, directory.url);
+		const repair = repairOnCall(REPAIR, credential, { concurrency: 2, pollInterval: 1 });
+		assert.ok(parent !== undefined && child !== undefined);
+		// n8n publishes a workflow only after those that it calls.
+		await queue.publish([repair, child, parent], [credential]);
+		await queue.start();
+		workers = await Promise.all([queue.addWorker(), queue.addWorker()]);
+	});
+	after(async () => {
+		await (queue as Queue | undefined)?.close();
+		(directory as typeof directory | undefined)?.close();
+		await simulator.close();
+	});
+
+	const updates = () => simulator.journal.of({ method: 'PUT' });
+	/** Every change of a SID so far, by the desktop. */
+	const repaired = () => {
+		simulator.cloud.settle();
+		return simulator.journal.changes.map(({ desktop_id }) => desktop_id);
+	};
+	const isWrong = (id: string) => simulator.cloud.get(id)?.sid !== simulator.cloud.get(id)?.adSid;
+	const sorted = (ids: string[]) => [...ids].sort();
+	const idsOf = (items: { desktop_id: string }[]) => items.map(({ desktop_id }) => desktop_id);
+
+	test('both get work', async (t) => {
+		const calls = Array.from({ length: 10 }, async () =>
+			queue.call(REPAIR, { desktops: [{ desktop_id: 'unknown' }] }),
+		);
+		const answers = await Promise.all(calls);
+		assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+		const shares = workers.map((worker) => worker.started().length);
+		assert.equal(shares[0], 10 - (shares[1] ?? 0));
+		assert.ok(Math.min(...shares) > 0, `the shares were ${shares.join(' and ')}`);
+		t.diagnostic(`10 calls at once: ${shares.join(' and ')}`);
+	});
+
+	test('what a killed worker left undone, the next run does', async (t) => {
+		simulator.journal.clear();
+		const first = queue.call(REPAIR, { desktops: ITEMS });
+		await until('a part of the batches has arrived', ARRIVAL_BOUND_MS, () => updates().length >= 7);
+		const { id } = (await queue.executions()).at(-1) ?? { id: '' };
+		const [victim, ...others] = workers.filter((worker) => worker.started().includes(id));
+		assert.ok(victim !== undefined && others.length === 0, 'one worker runs it');
+		await victim.kill();
+		const sent = updates().length;
+		assert.ok(sent < BATCHES, 'it was killed in mid-run');
+
+		const begun = performance.now();
+		const { status } = await first;
+		const noticed = (performance.now() - begun) / 1000;
+		assert.equal(status, 500, 'the caller is told that it failed');
+		const failed = (await queue.executions()).find((execution) => execution.id === id);
+		assert.match(failed?.status ?? '', /^(error|crashed)$/, 'it does not count as a success');
+		assert.equal(updates().length, sent, 'nobody repeats it unasked');
+		const done = repaired();
+		assert.ok(done.length > 0 && done.length < ITEMS.length);
+
+		const second = await queue.call(REPAIR, { desktops: ITEMS });
+		assert.equal(second.status, 200);
+		const items = second.json as Item[];
+		assert.deepEqual(idsOf(items), idsOf(ITEMS), 'each desktop has one item, in order');
+		const withStatus = (wanted: string) => idsOf(items.filter((item) => item.status === wanted));
+		const unchanged = withStatus('unchanged');
+		const updated = withStatus('updated');
+		assert.deepEqual(sorted(unchanged), sorted(done), 'what was done already is unchanged');
+		assert.equal(updated.length, ITEMS.length - done.length, 'all others are updated');
+		assert.deepEqual(sorted(repaired()), sorted(idsOf(ITEMS)), 'each SID changed exactly once');
+		assert.deepEqual(idsOf(ITEMS).filter(isWrong), [], 'and is right now');
+
+		t.diagnostic(`killed after ${String(sent)} of ${String(BATCHES)} batches had been sent`);
+		t.diagnostic(
+			`n8n noticed after ${noticed.toFixed(1)} s and ended execution ${id} as ${failed?.status ?? ''}`,
+		);
+		t.diagnostic(
+			`next run: ${String(unchanged.length)} unchanged, ${String(updated.length)} updated`,
+		);
+		workers = [...workers.filter((worker) => worker !== victim), await queue.addWorker()];
+	});
+
+	test('parts of an estate, each in a run of its own, are repaired once, by both workers', async (t) => {
+		simulator.journal.clear();
+		const before = workers.map((worker) => worker.started().length);
+		const answers = await Promise.all(
+			CALLS.map(async (units) =>
+				queue.call(FAN_OUT.parent, { parts: units.map((baseDN) => ({ baseDN })) }),
+			),
+		);
+		assert.deepEqual(
+			answers.map(({ status }) => status),
+			CALLS.map(() => 200),
+		);
+		const results = answers.flatMap(({ json }) => json as Item[]);
+		assert.deepEqual(
+			results.map(({ status, desktop_count }) => [status, desktop_count]),
+			[...UNITS].map(() => ['updated', 50]),
+		);
+		const expected = idsOf(DESKTOPS.slice(2000));
+		assert.deepEqual(sorted(repaired()), sorted(expected), 'each SID changed exactly once');
+		assert.deepEqual(expected.filter(isWrong), []);
+
+		const shares = workers.map((worker, index) => worker.started().length - (before[index] ?? 0));
+		assert.ok(Math.min(...shares) > 0, `the shares were ${shares.join(' and ')}`);
+		// A sub-workflow runs in the worker of the workflow that calls it: what is spread are the calls.
+		const started = new Set(workers.flatMap((worker) => worker.started()));
+		const ran = (await queue.executions()).filter(({ workflow }) => workflow === FAN_OUT.child);
+		assert.equal(ran.length, UNITS.size);
+		assert.deepEqual(
+			ran.filter(({ id, status }) => started.has(id) || status !== 'success'),
+			[],
+		);
+		t.diagnostic(`600 desktops in 12 units, 6 calls at once: ${shares.join(' and ')}`);
+	});
+});
