@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
+	// A bound for what hangs, not a judgement: a busy machine may take its time.
+	testTimeout: 120_000,
 	roots: ['<rootDir>/test', '<rootDir>/nodes', '<rootDir>/credentials', '<rootDir>/simulator'],
 	testMatch: ['<rootDir>/test/{unit,workflow,package,simulator}/**/*.test.{ts,mts}'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json'],

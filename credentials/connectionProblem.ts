@@ -109,15 +109,16 @@ const EXPLAINED: readonly Explanation[] = [
 			`The connection to ${host} broke off (${code}). The update may have been carried out; running it again is safe.`,
 	),
 	...explain(
-		[
-			'HPE_INVALID_CONSTANT',
-			'HPE_INVALID_HEADER_TOKEN',
-			'HPE_HEADER_OVERFLOW',
-			'HPE_INVALID_VERSION',
-		],
+		['HPE_INVALID_CONSTANT', 'HPE_INVALID_HEADER_TOKEN', 'HPE_INVALID_VERSION'],
 		'connection',
 		(host, code) =>
 			`What ${host} sent is not HTTP (${code}). Check host and port of the endpoint, and proxies on the way.`,
+	),
+	...explain(
+		['HPE_HEADER_OVERFLOW'],
+		'connection',
+		(host) =>
+			`The headers that ${host} sent are too large. Check that the endpoint is the Workspace API, and proxies on the way.`,
 	),
 	...explain(
 		['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'],

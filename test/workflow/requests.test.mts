@@ -40,7 +40,7 @@ describe('concurrency', () => {
 
 describe('an answer without end', () => {
 	/** The first desktop meets the fault, the second does not. */
-	const runWith = async (does: FaultAction, requestTimeout = 1) => {
+	const runWith = async (does: FaultAction, requestTimeout = 3) => {
 		simulator.faults.add({ match: { nth: 1 }, do: does });
 		const { output } = await runOnIds(simulator, IDS.slice(0, 2), {
 			parameters: {
