@@ -34,14 +34,14 @@ export interface Worker {
 }
 
 /**
- * So that a dead worker is noticed in seconds; n8n's own values make that a minute. What it ran then fails, as always with n8n 2,
+ * So that a dead worker is noticed in half a minute, where n8n's own values make that a minute or more. What it ran then fails, as always with n8n 2,
  * whereas n8n 1 would have another worker run it again of its own accord.
  */
 const SOON_NOTICED = {
 	QUEUE_WORKER_MAX_STALLED_COUNT: '0',
-	QUEUE_WORKER_LOCK_DURATION: '10000',
-	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
-	QUEUE_WORKER_STALLED_INTERVAL: '2000',
+	QUEUE_WORKER_LOCK_DURATION: '30000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
+	QUEUE_WORKER_STALLED_INTERVAL: '3000',
 };
 const COMMAND_BOUND_MS = 2 * 60_000;
 const WORKER_BOUND_MS = 2 * 60_000;
