@@ -1,0 +1,170 @@
+/** The figures that the project holds itself to, each with what was measured. */
+import type { Contender } from './cases.mts';
+import type { PackageCost } from './packageCost.mts';
+import { shortestTime } from './rateLimit.mts';
+import { causeOfDeath, ratio, rival, typical } from './results.mts';
+import type { Figure, Result } from './results.mts';
+
+export interface Held {
+	what: string;
+	/** Undefined where it was not measured in this run. */
+	measured: number | undefined;
+	atMost: number;
+	unit: string;
+}
+
+const MB = 1e6;
+const SIZE_IN_THE_MIDDLE = 10_000;
+const LARGE = 100_000;
+
+export function heldFigures(results: Result[], cost: PackageCost): Held[] {
+	return [
+		...speed(results),
+		...underLimit(results),
+		...large(results),
+		...requests(results),
+		{ what: 'Loading the built node', measured: cost.requireMs, atMost: 10, unit: 'ms' },
+		{ what: 'Packed package', measured: cost.packedBytes / 1000, atMost: 100, unit: 'kB' },
+	];
+}
+
+function speed(results: Result[]): Held[] {
+	const ours = find(results, 'plain', 'perStatus', SIZE_IN_THE_MIDDLE);
+	const slow = find(results, 'latency', 'perStatus', SIZE_IN_THE_MIDDLE);
+	return [
+		against('onePerItem', ours, results, { what: '10 000 items, time ÷ (b)', atMost: 0.035 }),
+		against('floor', ours, results, { what: '10 000 items, time ÷ (e)', atMost: 2 }),
+		against('floor', slow, results, {
+			what: '10 000 items at 50 ms latency, time ÷ (e)',
+			atMost: 1.08,
+		}),
+	];
+}
+
+function against(
+	contender: Contender,
+	ours: Result | undefined,
+	results: Result[],
+	{ what, atMost }: { what: string; atMost: number },
+): Held {
+	const other = ours === undefined ? undefined : rival(results, ours, contender);
+	return {
+		what,
+		atMost,
+		unit: '',
+		measured: ratio(typical(ours, 'nodeMs'), typical(other, 'nodeMs')),
+	};
+}
+
+function underLimit(results: Result[]): Held[] {
+	return results
+		.filter(({ theme, contender }) => theme === 'limit' && contender === 'perStatus')
+		.flatMap((result) => {
+			const { items, label, weather, samples } = result;
+			const { limit, latencyMs } = weather;
+			if (limit === undefined) return [];
+			const shortest = shortestTime(Math.ceil(items / 100), limit, latencyMs);
+			const lost = Math.max(...samples.map(({ counts }) => items - counts.updated));
+			return [
+				{
+					what: `Rate limit ${label}, time ÷ shortest possible`,
+					measured: ratio(typical(result, 'nodeMs'), shortest),
+					atMost: 1.2,
+					unit: '',
+				},
+				{ what: `Rate limit ${label}, desktops lost`, measured: lost, atMost: 0, unit: '' },
+			];
+		});
+}
+
+function large(results: Result[]): Held[] {
+	const middle = find(results, 'plain', 'perStatus', SIZE_IN_THE_MIDDLE);
+	const hundred = find(results, 'plain', 'perStatus', LARGE);
+	const perDesktop = find(results, 'plain', 'perDesktop', LARGE);
+	return [
+		{
+			what: 'Time at 100 000 ÷ time at 10 000 items',
+			measured: ratio(typical(hundred, 'nodeMs'), typical(middle, 'nodeMs')),
+			atMost: 10,
+			unit: '',
+		},
+		extra('one item per status', hundred, results, 150),
+		extra('one item per desktop', perDesktop, results, 250),
+		{
+			what: '100 000 items by ID, longest hold-up of the event loop',
+			measured: largest([hundred, perDesktop], 'longestHoldUpMs'),
+			atMost: 50,
+			unit: 'ms',
+		},
+		{
+			what: '100 000 items with look-up, longest hold-up of the event loop',
+			measured: largest(
+				results.filter(({ theme, items }) => theme === 'matching' && items === LARGE),
+				'longestHoldUpMs',
+			),
+			atMost: 50,
+			unit: 'ms',
+		},
+	];
+}
+
+function extra(
+	output: string,
+	result: Result | undefined,
+	results: Result[],
+	atMost: number,
+): Held {
+	return {
+		what: `100 000 items, ${output}: peak memory over No Operation`,
+		measured: extraPeak(result, results),
+		atMost,
+		unit: 'MB',
+	};
+}
+
+/** Megabytes of the whole process' peak above that of the same workflow with a No Operation node in its place. */
+export function extraPeak(result: Result | undefined, results: Result[]): number | undefined {
+	const nothing = result === undefined ? undefined : rival(results, result, 'nothing');
+	const peak = typical(result, 'peakRss');
+	const base = typical(nothing, 'peakRss');
+	return peak === undefined || base === undefined ? undefined : (peak - base) / MB;
+}
+
+/** Requests to update beyond one for each hundred different desktops, over all runs of ours without a limit. */
+function requests(results: Result[]): Held[] {
+	const surplus = results
+		.filter(({ theme, contender }) => theme !== 'limit' && contender.startsWith('per'))
+		.flatMap(({ samples }) => samples)
+		.map(({ counts }) => counts.updates - Math.ceil(counts.updated / 100));
+	return [
+		{
+			what: 'Requests beyond one per hundred desktops, in any run without a limit',
+			measured: surplus.length === 0 ? undefined : Math.max(...surplus),
+			atMost: 0,
+			unit: '',
+		},
+	];
+}
+
+function find(
+	results: Result[],
+	theme: Result['theme'],
+	contender: Contender,
+	items: number,
+): Result | undefined {
+	return results.find(
+		(one) =>
+			one.theme === theme &&
+			one.contender === contender &&
+			one.items === items &&
+			!one.signed &&
+			causeOfDeath(one) === undefined,
+	);
+}
+
+function largest(results: (Result | undefined)[], figure: Figure): number | undefined {
+	const values = results
+		.map((result) => typical(result, figure))
+		.filter((value) => value !== undefined);
+	return values.length === 0 ? undefined : Math.max(...values);
+}
