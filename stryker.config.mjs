@@ -6,11 +6,7 @@ export default {
 	testRunner: 'jest',
 	jest: { configFile: 'jest.mutation.config.js' },
 	coverageAnalysis: 'perTest',
-	mutate: [
-		'nodes/DesktopSid/{desktops,update,output}/**/*.ts',
-		'nodes/DesktopSid/transport/{attempts,backOff,errors,limiter,nextStep,pause,retry,retryAfter,retryBudget,trouble}.ts',
-		'credentials/{canonicalRequest,endpoint,fieldProblems,fields,iamAnswer,iamRefusal,iamToken,outgoingRequest,projectId,signature}.ts',
-	],
+	mutate: ['nodes/DesktopSid/{desktops,update,output}/**/*.ts'],
 	ignorePatterns: ['.n8n', 'dist', 'docs', 'reports'],
 	reporters: ['clear-text', 'html'],
 	htmlReporter: { fileName: 'reports/mutation.html' },

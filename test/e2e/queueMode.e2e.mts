@@ -96,14 +96,18 @@ describe('Queue mode with two workers', () => {
 
 	test('what a killed worker left undone, the next run does', async (t) => {
 		simulator.journal.clear();
-		// From the eighth batch on the service is silent, so that however slow this machine is, the run is not over too early.
+		// From the eighth batch on the service is silent, so that both requests in flight hang when the worker dies.
 		const silence = simulator.faults.add({
 			match: { method: 'PUT', nth: 8 },
 			times: Infinity,
 			do: { kind: 'hang' },
 		});
 		const first = queue.call(REPAIR, { desktops: ITEMS });
-		await until('a part of the batches is done', ARRIVAL_BOUND_MS, () => silence.hits > 0);
+		await until(
+			'a part of the batches is done, two are under way',
+			ARRIVAL_BOUND_MS,
+			() => silence.hits === 2,
+		);
 		const { id } = (await queue.executions()).at(-1) ?? { id: '' };
 		const [victim, ...others] = workers.filter((worker) => worker.started().includes(id));
 		assert.ok(victim !== undefined && others.length === 0, 'one worker runs it');
