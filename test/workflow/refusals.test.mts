@@ -145,6 +145,38 @@ describe('an access key without the right to update', () => {
 		}
 	});
 
+	it('asks a broken STS once in a run, without retries', async () => {
+		refuseEach();
+		simulator.faults.add({
+			match: { path: /decode-authorization-message/ },
+			do: { kind: 'status', status: 500 },
+		});
+		const { output } = await run({
+			parameters: { output: 'perDesktop', options: { batchSize: 1, concurrency: 10 } },
+		});
+		expect(sts()).toHaveLength(1);
+		expect(output).toHaveLength(100);
+	});
+
+	it('updates the others although STS refuses the sign-in', async () => {
+		simulator.signIn.accessKeys.add({ ...KEY });
+		const body = { error_code: 'X.1', error_msg: 'Denied.', encoded_authorization_message: 'AAAA' };
+		const [first] = DESKTOPS;
+		simulator.faults.add({
+			match: { method: 'PUT', desktopId: first?.desktop_id ?? '' },
+			do: { kind: 'status', status: 403, body },
+		});
+		simulator.faults.add({
+			match: { path: /decode-authorization-message/ },
+			do: { kind: 'status', status: 401 },
+		});
+		const { output } = await run();
+		const failed = output.filter(({ json }) => json.status === 'failed');
+		expect(failed).toHaveLength(5);
+		expect(failed[0]?.json.message).toContain('STS answered 401');
+		expect(output.filter(({ json }) => json.status === 'accepted')).toHaveLength(95);
+	});
+
 	it('is told so where the reason is too long for STS, which is not asked', async () => {
 		const encoded = 'A'.repeat(10_241);
 		const body = {

@@ -49,7 +49,7 @@ export async function connect(
 	const { send, sendUnrepeated } = reliable(sendOnce, { concurrency, maxRetries, clock, signal });
 	return {
 		kind: 'api',
-		api: workspaceApi(explaining(send, connection)),
+		api: workspaceApi(explaining(send, connection, sendOnce)),
 		pollingApi: workspaceApi(sendUnrepeated),
 		connection,
 		clock,
