@@ -1,0 +1,92 @@
+import { rowsFromItems, rowsFromList, uniqueIds } from '../../../nodes/DesktopSid/desktops/rows';
+
+const items = (...jsons: unknown[]) => jsons.map((json) => ({ json }));
+
+describe('rowsFromItems', () => {
+	it('has one row for each item, duplicates included', () => {
+		expect(rowsFromItems(items({ id: 'a' }, { id: ' b ' }, { id: 'a' }), 'id')).toStrictEqual([
+			{ item: 0, desktopId: 'a' },
+			{ item: 1, desktopId: 'b' },
+			{ item: 2, desktopId: 'a' },
+		]);
+	});
+
+	it.each([
+		[{ name: 'PC-1' }, 'is missing. Fields of the item: name.'],
+		[{}, 'is missing. The item has no fields at all.'],
+		[null, 'is missing. The item has no fields at all.'],
+		[{ id: '' }, 'is empty. Fields of the item: id.'],
+		[{ id: 7 }, 'is a number instead of text. Fields of the item: id.'],
+		[
+			Object.fromEntries('abcdefgh'.split('').map((name) => [name, 1])),
+			'is missing. Fields of the item: a, b, c, d, e, f, g, h.',
+		],
+		[
+			Object.fromEntries('abcdefghi'.split('').map((name) => [name, 1])),
+			'is missing. Fields of the item: a, b, c, d, e, f, g, h, ….',
+		],
+		[{ ['x'.repeat(40)]: 1 }, `is missing. Fields of the item: ${'x'.repeat(40)}.`],
+		[{ ['x'.repeat(41)]: 1 }, `is missing. Fields of the item: ${'x'.repeat(40)}….`],
+	])(
+		'settles %j as invalid, with its index, the reason and what the item holds',
+		(json, reason) => {
+			expect(rowsFromItems(items({ id: 'a' }, json), 'id')[1]).toStrictEqual({
+				item: 1,
+				settled: { status: 'invalid', message: `Item 1: the field "id" ${reason}` },
+			});
+		},
+	);
+
+	it.each([7, undefined, { id: 1 }])('settles every row where the path is %j', (path) => {
+		const rows = rowsFromItems(items({ id: 'a' }, { id: 'b' }), path);
+		expect(rows.map(({ item, desktopId, settled }) => [item, desktopId, settled?.status])).toEqual([
+			[0, undefined, 'invalid'],
+			[1, undefined, 'invalid'],
+		]);
+		expect(rows[0]?.settled?.message).toContain("'Desktop ID Field'");
+	});
+});
+
+describe('rowsFromList', () => {
+	it('has one row for each distinct entry, all of the first item', () => {
+		expect(rowsFromList(['a', 'b', ' a '])).toStrictEqual([
+			{ item: 0, desktopId: 'a' },
+			{ item: 0, desktopId: 'b' },
+		]);
+	});
+
+	it('settles each unusable entry as invalid, by its place', () => {
+		expect(rowsFromList(['a', 7, ''])).toStrictEqual([
+			{ item: 0, desktopId: 'a' },
+			{
+				item: 0,
+				settled: {
+					status: 'invalid',
+					message:
+						"Entry 2 of 'Desktop IDs' is a number instead of text. Give desktop IDs as text.",
+				},
+			},
+			{
+				item: 0,
+				settled: {
+					status: 'invalid',
+					message: "Entry 3 of 'Desktop IDs' is empty. Give desktop IDs as text.",
+				},
+			},
+		]);
+	});
+});
+
+describe('uniqueIds', () => {
+	it('names each desktop once, in order of first appearance, without what is settled', () => {
+		expect(
+			uniqueIds([
+				{ item: 0, desktopId: 'b' },
+				{ item: 1 },
+				{ item: 2, desktopId: 'a' },
+				{ item: 3, desktopId: 'b' },
+				{ item: 4, desktopId: 'c', settled: { status: 'inSync', message: '' } },
+			]),
+		).toEqual(['b', 'a']);
+	});
+});
