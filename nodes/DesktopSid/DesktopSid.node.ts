@@ -39,7 +39,7 @@ export class DesktopSid implements INodeType {
 		version: 1,
 		// "Update SIDs: by computer name"
 		subtitle:
-			'={{ ({ compareSids: "Compare SIDs", getMany: "Get Many", getTask: "Get Task", updateSids: "Update SIDs" })[$parameter["operation"]] + ({ computerName: ": by computer name", desktopId: ": by desktop ID" }[["list", "one"].includes($parameter["desktopsFrom"]) ? "" : $parameter["matchBy"]] || "") }}',
+			'={{ ({ compareSids: "Compare SIDs", getMany: "Get Many", getTask: "Get Task", updateSids: "Update SIDs" })[$parameter["operation"]] + ({ computerName: ": by computer name", desktopId: ": by desktop ID" }[$parameter["desktopsFrom"] === "one" ? "" : $parameter["matchBy"]] || "") }}',
 		description:
 			'Make the SIDs of Huawei Cloud Workspace desktops equal to those in Active Directory',
 		defaults: { name: 'Huawei Cloud Desktop SID' },

@@ -3,7 +3,7 @@ import { isFieldPath } from './itemField';
 import { listDesktops, type ListingRefusal, type ServiceDesktop } from './listing';
 import { indexDesktops } from './match';
 import { rowsFromItems, uniqueIds, type Row } from './rows';
-import { found, namedItems, rowsByName, type FoundRow } from './rowsByName';
+import { found, namedItems, rowsByName, type FoundRow, type NamedItem } from './rowsByName';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 /** How items name their desktops. Paths are the values of parameters, whatever an expression made of them. */
@@ -53,9 +53,16 @@ async function findByName(
 	path: unknown,
 ): Promise<FoundRow[] | ListingRefusal> {
 	if (!isFieldPath(path)) return { kind: 'refused', message: NO_NAME_FIELD };
-	const named = namedItems(items, path);
+	return await findNamed(api, namedItems(items, path));
+}
+
+/** Gives each named item or entry its desktop; without any usable name no request is made. */
+export async function findNamed(
+	api: ListingApi,
+	named: readonly NamedItem[],
+): Promise<FoundRow[] | ListingRefusal> {
 	const names = named.flatMap(({ name }) => (name === undefined ? [] : [name]));
-	if (names.length === 0) return named;
+	if (names.length === 0) return [...named];
 	const listing = await listDesktops(api, { by: 'names', names });
 	return listing.kind === 'refused' ? listing : rowsByName(named, indexDesktops(listing.desktops));
 }

@@ -1,10 +1,10 @@
-import { readComputerName, type ComputerName } from './computerName';
+import { comparisonForm, readComputerName, type ComputerName } from './computerName';
 import type { ServiceDesktop } from './desktopPage';
 import { fieldReader } from './itemField';
 import { matchName, type DesktopIndex } from './match';
 import type { Row } from './rows';
 
-/** An input item as it names its computer: with a name, or settled because it has no usable one. */
+/** An input item, or an entry of a list, as it names its computer: with a name, or settled because it has no usable one. */
 export interface NamedItem {
 	readonly row: Row;
 	readonly name?: ComputerName;
@@ -19,15 +19,42 @@ export interface FoundRow {
 /** Reads the computer name of each item by its data path: sAMAccountName, dNSHostName or a plain name. */
 export function namedItems(items: ReadonlyArray<{ json: unknown }>, path: string): NamedItem[] {
 	const read = fieldReader(path);
-	return items.map(({ json }, item) => {
-		const reading = readComputerName(read(json));
-		if (reading.kind === 'name') {
-			return { row: { item, computerName: reading.name }, name: reading };
-		}
-		const reason = reading.kind === 'absent' ? 'is missing or empty' : reading.reason;
-		const message = `Item ${item}: the field "${path}" ${reason}. Check 'Computer Name Field' and what the item holds.`;
-		return { row: { item, settled: { status: 'invalid', message } } };
-	});
+	return items.map(({ json }, item) =>
+		namedBy(
+			read(json),
+			item,
+			(reason) =>
+				`Item ${item}: the field "${path}" ${reason}. Check 'Computer Name Field' and what the item holds.`,
+		),
+	);
+}
+
+/** The names of a list that was given once, each distinct one once, all of them belonging to the first input item. */
+export function namedEntries(entries: readonly unknown[]): NamedItem[] {
+	const known = new Set<string>();
+	return entries
+		.map((entry, position) =>
+			namedBy(
+				entry,
+				0,
+				(reason) =>
+					`Entry ${position + 1} of 'Computer Names' ${reason}. Give computer names as text, such as FIN-01.`,
+			),
+		)
+		.filter(({ name }) => {
+			if (name === undefined) return true;
+			const form = comparisonForm(name.name);
+			const isNew = !known.has(form);
+			known.add(form);
+			return isNew;
+		});
+}
+
+function namedBy(value: unknown, item: number, describe: (reason: string) => string): NamedItem {
+	const reading = readComputerName(value);
+	if (reading.kind === 'name') return { row: { item, computerName: reading.name }, name: reading };
+	const reason = reading.kind === 'absent' ? 'is missing or empty' : reading.reason;
+	return { row: { item, settled: { status: 'invalid', message: describe(reason) } } };
 }
 
 /** Gives each item the one desktop that goes by its name, or settles it as `unmatched` or `ambiguous`. */

@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { adSidField, matchingFields } from './matching.fields';
+import { adSidField, itemFields, matchByField } from './matching.fields';
 
 const SHOW = { operation: ['compareSids'] };
 
 export const compareSidsFields: INodeProperties[] = [
-	...matchingFields(SHOW),
+	matchByField(SHOW),
+	...itemFields(SHOW),
 	adSidField(SHOW),
 	{
 		displayName: 'Return',

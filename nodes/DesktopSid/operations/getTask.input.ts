@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { splitDesktopIds } from '../desktops/desktopId';
+import { splitEntries } from '../desktops/entries';
 import { singleText } from '../desktops/itemField';
 import type { Asker } from '../output/taskItems';
 
@@ -41,7 +41,7 @@ type JobIdReading =
 
 /** The IDs that one value of the parameter holds: text with separators, a list, or a list as text. At least one reading. */
 export function readJobIds(value: unknown): JobIdReading[] {
-	const entries = value === undefined || value === null ? [] : splitDesktopIds(value);
+	const entries = value === undefined || value === null ? [] : splitEntries(value);
 	if (entries === undefined)
 		return [
 			unusable(

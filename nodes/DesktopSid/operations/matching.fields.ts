@@ -1,28 +1,29 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** How an item names its desktop, and the fields for either way. */
-const MATCHING: INodeProperties[] = [
-	{
-		displayName: 'Match By',
-		name: 'matchBy',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Computer Name',
-				value: 'computerName',
-				description:
-					'Each item carries the name of a computer account, as the LDAP node gives it; the desktop is looked up',
-			},
-			{
-				name: 'Desktop ID',
-				value: 'desktopId',
-				description: 'Each item carries the ID of a desktop',
-			},
-		],
-		default: 'desktopId',
-		description: 'How input items name their desktops',
-	},
+const MATCH_BY: INodeProperties = {
+	displayName: 'Match By',
+	name: 'matchBy',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Computer Name',
+			value: 'computerName',
+			description:
+				'Names of computer accounts, as the LDAP node gives them; the desktops are looked up',
+		},
+		{
+			name: 'Desktop ID',
+			value: 'desktopId',
+			description: 'IDs of desktops, as Get Many and the console show them',
+		},
+	],
+	default: 'desktopId',
+	description: 'What names a desktop: its ID, or the name of its computer account',
+};
+
+/** Which field of an item holds what names its desktop. */
+const FIELD_NAMES: INodeProperties[] = [
 	{
 		displayName: 'Desktop ID Field',
 		name: 'desktopIdField',
@@ -63,12 +64,17 @@ const AD_SID: INodeProperties = {
 
 type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
 
-/** The fields from item to desktop, for the operation (and more) that `show` names. */
-export function matchingFields(show: Show): INodeProperties[] {
-	return MATCHING.map((field) => shownWith(field, show));
+/** What names a desktop, for the operation (and more) that `show` names. */
+export function matchByField(show: Show): INodeProperties {
+	return shownWith(MATCH_BY, show);
 }
 
-/** The field with the SID of AD, for the operation (and more) that `show` names. */
+/** The fields from item to desktop, likewise. */
+export function itemFields(show: Show): INodeProperties[] {
+	return FIELD_NAMES.map((field) => shownWith(field, show));
+}
+
+/** The field with the SID of AD, likewise. */
 export function adSidField(show: Show): INodeProperties {
 	return shownWith(AD_SID, show);
 }

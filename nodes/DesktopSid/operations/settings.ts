@@ -17,7 +17,7 @@ export type OptionReading =
 const AGENT_CAP = 100;
 
 /** n8n runs a node that serves an agent under its type's name with "Tool" behind it. */
-function isAgentTool(context: IExecuteFunctions): boolean {
+export function isAgentTool(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('Tool');
 }
 

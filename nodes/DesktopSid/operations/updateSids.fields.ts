@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { adSidField, matchingFields } from './matching.fields';
+import { adSidField, itemFields, matchByField } from './matching.fields';
 import { OPTIONS } from './updateSids.options';
 
 const FOR_UPDATE = { operation: ['updateSids'] };
 const FROM_ITEMS = { ...FOR_UPDATE, desktopsFrom: ['items'] };
+const FROM_LIST = { ...FOR_UPDATE, desktopsFrom: ['list'] };
 
 /** The fields of Update SIDs in the order of the panel: which desktops, what to do, what to give out. */
 export const updateSidsFields: INodeProperties[] = [
@@ -23,7 +24,8 @@ export const updateSidsFields: INodeProperties[] = [
 			{
 				name: 'Defined Below',
 				value: 'list',
-				description: 'The desktop IDs are given once, as a list: for expressions and AI agents',
+				description:
+					'IDs or computer names are given once, as a list: for expressions and AI agents',
 			},
 			{
 				name: 'One Desktop',
@@ -35,7 +37,8 @@ export const updateSidsFields: INodeProperties[] = [
 		description: 'Where the desktops to update come from',
 		displayOptions: { show: FOR_UPDATE },
 	},
-	...matchingFields(FROM_ITEMS),
+	matchByField({ ...FOR_UPDATE, desktopsFrom: ['items', 'list'] }),
+	...itemFields(FROM_ITEMS),
 	{
 		displayName: 'Desktop IDs',
 		name: 'desktopIds',
@@ -46,7 +49,19 @@ export const updateSidsFields: INodeProperties[] = [
 		placeholder: 'e.g. 48f3531f-6cde-49c7-8756-7f697a41241a, 9c1e…',
 		description:
 			'IDs of the desktops, separated by commas or line ends, or an expression that gives a list. Read once, not for each item.',
-		displayOptions: { show: { ...FOR_UPDATE, desktopsFrom: ['list'] } },
+		displayOptions: { show: { ...FROM_LIST, matchBy: ['desktopId'] } },
+	},
+	{
+		displayName: 'Computer Names',
+		name: 'computerNames',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. FIN-01, FIN-02',
+		description:
+			'Names of the computers, separated by commas or line ends, or an expression that gives a list. Read once, not for each item. Upper and lower case, a $ at the end and the domain do not matter.',
+		displayOptions: { show: { ...FROM_LIST, matchBy: ['computerName'] } },
 	},
 	{
 		displayName: 'Desktop',

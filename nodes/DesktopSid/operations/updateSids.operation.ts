@@ -1,13 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { connect, type ConnectReading } from './connect';
-import { matchedRows, readMatching, type MatchedRows } from './matching';
-import { readOptions, type Options } from './settings';
+import { readSource } from './desktopsFrom';
+import { isAgentTool, readOptions, type Options } from './settings';
 import { onErrorOf, stopWith } from './stop';
-import { splitDesktopIds } from '../desktops/desktopId';
 import type { ListingRefusal } from '../desktops/listing';
-import { rowsAsNamed } from '../desktops/findDesktops';
-import { rowsFromList, uniqueIds, type Row } from '../desktops/rows';
+import { uniqueIds, type Row } from '../desktops/rows';
 import { finalItems, stopErrorOf } from '../output/failures';
 import { itemsPerDesktop } from '../output/perDesktop';
 import { itemsPerStatus } from '../output/perStatus';
@@ -40,45 +38,36 @@ type Plan =
 type Refused = ListingRefusal & { readonly rows: readonly Row[] };
 
 async function planOf(context: IExecuteFunctions, items: INodeExecutionData[]): Promise<Plan> {
-	const isByItem = context.getNodeParameter('desktopsFrom', 0, 'items') === 'items';
-	const named = () =>
-		isByItem ? rowsAsNamed(items, readMatching(context)) : rowsFromParameter(context);
+	const source = readSource(context, items);
 	const reading = readOptions(context);
-	if (reading.kind === 'problem') return { ...reading, kind: 'refused', rows: named() };
-
+	if (reading.kind === 'problem') {
+		return { ...reading, kind: 'refused', rows: source.rowsAsNamed() };
+	}
 	const { options } = reading;
 	const connection = await connect(context, options);
-	if (connection.kind === 'refused') return { ...connection, rows: named() };
+	if (connection.kind === 'refused') return { ...connection, rows: source.rowsAsNamed() };
 
-	const matched: MatchedRows = isByItem
-		? await matchedRows(context, connection.api, items)
-		: { kind: 'rows', rows: named() };
-	if (matched.kind === 'refused') return matched;
+	const chosen = await source.choose(connection.api);
+	if (chosen.kind === 'refused') return chosen;
 
-	const { rows } = matched;
-	const tooMany = aboveCap(uniqueIds(rows).length, options.maxDesktops);
+	const { rows } = chosen;
+	const advice = isAgentTool(context) ? ADVICE_TO_AGENT : ADVICE;
+	const tooMany = aboveCap(uniqueIds(rows).length, options.maxDesktops, advice);
 	return tooMany === undefined
 		? { ...connection, rows, options }
 		: { kind: 'refused', message: tooMany, rows };
 }
 
-/** 'Desktop' or 'Desktop IDs': read once, whatever the number of input items. */
-function rowsFromParameter(context: IExecuteFunctions): Row[] {
-	if (context.getNodeParameter('desktopsFrom', 0) === 'one') {
-		return rowsFromList([context.getNodeParameter('desktop', 0, '', { extractValue: true })]);
-	}
-	const given: unknown = context.getNodeParameter('desktopIds', 0);
-	const entries = splitDesktopIds(given);
-	if (entries !== undefined) return rowsFromList(entries);
-	const message = `'Desktop IDs' must be text or a list, not ${typeof given}.`;
-	return [{ item: 0, settled: { status: 'invalid', message } }];
-}
-
-function aboveCap(count: number, maxDesktops: number): string | undefined {
+function aboveCap(count: number, maxDesktops: number, advice: string): string | undefined {
 	return maxDesktops > 0 && count > maxDesktops
-		? `There are ${plural(count, 'desktop')} to update, more than the ${maxDesktops} that 'Max Desktops' allows, so nothing was sent. Check the input, or raise the cap under Options.`
+		? `There are ${plural(count, 'desktop')} to update, more than the ${maxDesktops} that 'Max Desktops' allows, so nothing was sent. ${advice}`
 		: undefined;
 }
+
+const ADVICE = 'Check the input, or raise the cap under Options.';
+/** A cap that an agent gets around by calling several times is none. */
+const ADVICE_TO_AGENT =
+	"Do not split the list into several calls: ask a person whether all of these are meant. Who owns this workflow can raise the cap by 'Max Desktops' under Options.";
 
 function updateOptions(context: IExecuteFunctions, options: Options) {
 	const { batchSize, isolateFailures, verify, pollInterval, waitTimeout } = options;

@@ -14,25 +14,32 @@ export function countOf(outcomes: readonly Outcome[]): number {
 	return ids.size + names.size + nameless;
 }
 
+/** How each status reads behind "1 desktop:" and "250 desktops:" alike. */
 const SAYS: Readonly<Record<Status, string>> = {
-	updated: 'got the SID of the Active Directory',
+	updated: 'updated to the SID of the Active Directory',
 	accepted: 'accepted; the service carries the update out as a task',
-	unchanged: 'had the right SID already',
-	inSync: 'had the same SID as the Active Directory and were not sent',
-	unmatched: 'have no desktop in Huawei Cloud',
+	unchanged: 'unchanged, because the SID was right already',
+	inSync: "not sent, because the SID equals the Active Directory's",
+	unmatched: 'not sent, because no desktop of this project goes by the name',
 	notFound: 'not known to Huawei Cloud',
-	notSupported: 'cannot have their SID updated',
+	notSupported: 'not updated, because the service does not support it there',
 	failed: 'not updated',
 	timedOut: 'still in a running task when the time was up',
-	unverified: 'did not show the expected SID afterwards',
-	ambiguous: 'share their computer name with another desktop and were not sent',
-	invalid: 'without a usable ID, not sent',
+	unverified: 'not showing the expected SID afterwards',
+	ambiguous: 'not sent, because several desktops go by the same name',
+	invalid: 'not sent, because there is no usable ID or name',
+};
+
+/** What is counted where it is not desktops. */
+const NOUN: Partial<Record<Status, string>> = {
+	unmatched: 'computer',
+	ambiguous: 'computer',
+	invalid: 'item',
 };
 
 /** The message of a status item: how many, what became of them, and for failures the first reason. */
 export function describeStatus(status: Status, count: number, firstMessage: string): string {
-	const subject = status === 'invalid' ? plural(count, 'item') : plural(count, 'desktop');
-	const summary = `${subject}: ${SAYS[status]}.`;
+	const summary = `${plural(count, NOUN[status] ?? 'desktop')}: ${SAYS[status]}.`;
 	return isFailure(status) && firstMessage !== '' ? `${summary} First: ${firstMessage}` : summary;
 }
 

@@ -1,4 +1,4 @@
-import { readDesktopId, splitDesktopIds } from '../../../nodes/DesktopSid/desktops/desktopId';
+import { readDesktopId } from '../../../nodes/DesktopSid/desktops/desktopId';
 
 const ID = '48f3531f-6cde-49c7-8756-7f697a41241a';
 
@@ -34,25 +34,5 @@ describe('readDesktopId', () => {
 		['a\u200bb', 'holds blanks or control characters inside'],
 	])('refuses %j: %s', (value, reason) => {
 		expect(readDesktopId(value)).toEqual({ kind: 'unusable', reason });
-	});
-});
-
-describe('splitDesktopIds', () => {
-	it.each<[unknown, unknown]>([
-		['a,b', ['a', 'b']],
-		['a, b\nc;d  e\r\n', ['a', 'b', 'c', 'd', 'e']],
-		['["a","b"]', ['a', 'b']],
-		['[not json', ['[not', 'json']],
-		['', []],
-		[' , ', []],
-		[
-			['a', 7],
-			['a', 7],
-		],
-		[7, undefined],
-		[undefined, undefined],
-		[{}, undefined],
-	])('splits %j', (value, expected) => {
-		expect(splitDesktopIds(value)).toEqual(expected);
 	});
 });

@@ -89,12 +89,12 @@ describe('itemsPerStatus', () => {
 			{
 				json: {
 					status: 'invalid',
-					message: '2 items: without a usable ID, not sent. First: Not an ID.',
+					message: '2 items: not sent, because there is no usable ID or name. First: Not an ID.',
 					desktop_count: 2,
 					item_indexes: [4, 9],
 				},
 				pairedItem: [{ item: 4 }, { item: 9 }],
-				failure: '2 items: without a usable ID, not sent. First: Not an ID.',
+				failure: '2 items: not sent, because there is no usable ID or name. First: Not an ID.',
 			},
 		]);
 	});

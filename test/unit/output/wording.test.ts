@@ -30,7 +30,7 @@ describe('countOf', () => {
 describe('describeStatus', () => {
 	it.each(STATUSES)('has a sentence for %s, with the first reason for a failure only', (status) => {
 		const text = describeStatus(status, 2, 'Because.');
-		expect(text).toMatch(/^2 (desktops|items): .+\./);
+		expect(text).toMatch(/^2 (desktops|computers|items): .+\./);
 		expect(text.endsWith(' First: Because.')).toBe(isFailure(status));
 	});
 

@@ -35,11 +35,11 @@ const bad = (
 	item: AnswerCase['item'],
 ): AnswerCase => ({ answer, does, summary, item, failed: true, answered: true });
 
-const UPDATED = '1 desktop: got the SID of the Active Directory.';
+const UPDATED = '1 desktop: updated to the SID of the Active Directory.';
 const ACCEPTED = '1 desktop: accepted; the service carries the update out as a task.';
-const UNCHANGED = '1 desktop: had the right SID already.';
+const UNCHANGED = '1 desktop: unchanged, because the SID was right already.';
 const NOT_FOUND = '1 desktop: not known to Huawei Cloud.';
-const NOT_SUPPORTED = '1 desktop: cannot have their SID updated.';
+const NOT_SUPPORTED = '1 desktop: not updated, because the service does not support it there.';
 const FAILED = '1 desktop: not updated.';
 
 const GONE =
