@@ -1,8 +1,31 @@
+const { build } = require('esbuild');
 const { dest, parallel, src } = require('gulp');
 
 /**
- * Copies what the TypeScript compiler leaves out. Each task returns its stream, so that gulp waits for the last file;
- * `encoding: false` keeps the bytes as they are.
+ * Puts the node and the credential into one file each. n8n loads every node at every start, and a hundred small files take it
+ * three times as long. Not minified: what is published can be read.
+ */
+async function bundle() {
+	await build({
+		entryPoints: [
+			'nodes/DesktopSid/DesktopSid.node.ts',
+			'credentials/HuaweiCloudWorkspaceApi.credentials.ts',
+		],
+		outdir: 'dist',
+		outbase: '.',
+		bundle: true,
+		platform: 'node',
+		// The oldest Node.js of a supported n8n.
+		target: 'node20',
+		format: 'cjs',
+		external: ['n8n-workflow'],
+		charset: 'utf8',
+	});
+}
+
+/**
+ * Copies what is not code. Each task returns its stream, so that gulp waits for the last file; `encoding: false` keeps the bytes
+ * as they are.
  */
 function copy(pattern) {
 	const task = () =>
@@ -12,6 +35,7 @@ function copy(pattern) {
 }
 
 exports.default = parallel(
+	bundle,
 	copy('icons/*.{png,svg}'),
 	copy('nodes/**/*.node.json'),
 	copy('nodes/**/__schema__/**/*.json'),

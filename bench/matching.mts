@@ -13,8 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { setImmediate } from 'node:timers/promises';
 import type * as FindDesktops from '../nodes/DesktopSid/desktops/findDesktops.ts';
 import type * as InSync from '../nodes/DesktopSid/desktops/inSync.ts';
+import type * as Paces from '../nodes/DesktopSid/transport/pace.ts';
 import type { Reply } from '../nodes/DesktopSid/transport/reply.ts';
 import type { DesktopFilter } from '../nodes/DesktopSid/transport/workspaceApi.ts';
 import { manyDesktops } from '../simulator/estate.mts';
@@ -25,7 +27,8 @@ const [items = 100_000, desktops = 20_000] = process.argv.slice(2).map(Number);
 const ROUNDS = 5;
 const DRIFTED_EVERY = 7000;
 
-const { findDesktops, settleInSync } = await compiled();
+const { findDesktops, settleInSync, Pace } = await compiled();
+const pace = new Pace({ now: () => performance.now(), sleep: async () => setImmediate() });
 const estate = manyDesktops(desktops, { drifted: DRIFTED_EVERY });
 const adItems = Array.from({ length: items }, (_, index) => {
 	const desktop = estate[index];
@@ -44,11 +47,16 @@ for (let round = 1; round <= ROUNDS; round++) {
 		return Promise.resolve({ kind: 'answer', statusCode: 200, headers: {}, text, json });
 	};
 	const before = process.cpuUsage();
-	const found = await findDesktops({ listDesktops }, adItems, {
-		matchBy: 'computerName',
-		path: 'sAMAccountName',
-		adSid: 'objectSid',
-	});
+	const found = await findDesktops(
+		{ listDesktops },
+		adItems,
+		{
+			matchBy: 'computerName',
+			path: 'sAMAccountName',
+			adSid: 'objectSid',
+		},
+		pace,
+	);
 	if (found.kind === 'refused') throw new Error(found.message);
 	const rows = settleInSync(found.rows);
 	const { user, system } = process.cpuUsage(before);
@@ -78,6 +86,7 @@ async function pagesOfRealAnswers(): Promise<(offset: number, limit: number) => 
 			{ listDesktops: async ({ offset, limit }) => ask(offset, limit) },
 			adItems,
 			fields,
+			pace,
 		);
 		return (offset, limit) => {
 			const text = texts.get(`${String(offset)} ${String(limit)}`);
@@ -99,6 +108,7 @@ async function compiled() {
 		return {
 			...(load(join(room, 'findDesktops.js')) as typeof FindDesktops),
 			...(load(join(room, 'inSync.js')) as typeof InSync),
+			...(load(join(room, '..', 'transport', 'pace.js')) as typeof Paces),
 		};
 	} finally {
 		await rm(folder, { recursive: true, force: true });

@@ -14,6 +14,7 @@ import { getManyFields } from './operations/getMany.fields';
 import { getMany } from './operations/getMany.operation';
 import { getTaskFields } from './operations/getTask.fields';
 import { getTask } from './operations/getTask.operation';
+import { toolDescriptionFields } from './operations/toolDescription.fields';
 import { updateSidsFields } from './operations/updateSids.fields';
 import { updateSids } from './operations/updateSids.operation';
 
@@ -83,6 +84,7 @@ export class DesktopSid implements INodeType {
 				],
 				default: 'updateSids',
 			},
+			...toolDescriptionFields,
 			...updateSidsFields,
 			...compareSidsFields,
 			...getManyFields,

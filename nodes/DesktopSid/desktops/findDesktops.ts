@@ -4,6 +4,7 @@ import { listDesktops, type ListingRefusal, type ServiceDesktop } from './listin
 import { indexDesktops } from './match';
 import { rowsFromItems, uniqueIds, type Row } from './rows';
 import { found, namedItems, rowsByName, type FoundRow, type NamedItem } from './rowsByName';
+import type { Pace } from '../transport/pace';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 /** How items name their desktops. Paths are the values of parameters, whatever an expression made of them. */
@@ -32,39 +33,58 @@ export async function findDesktops(
 	api: ListingApi,
 	items: Items,
 	{ matchBy, path, adSid }: Fields,
+	pace: Pace,
 ): Promise<Found | ListingRefusal> {
 	if (adSid !== undefined && !isFieldPath(adSid)) return { kind: 'refused', message: NO_SID_FIELD };
-	const rows = await (matchBy === 'computerName' ? findByName : findById)(api, items, path);
-	if ('kind' in rows) return rows;
-	return { kind: 'found', rows: adSid === undefined ? rows : compareRows(rows, items, adSid) };
+	const found = await (matchBy === 'computerName' ? findByName : findById)(api, items, path, pace);
+	if ('kind' in found) return found;
+	const rows =
+		adSid === undefined
+			? found
+			: await pace.inSlices(found, (slice) => compareRows(slice, items, adSid));
+	return { kind: 'found', rows };
 }
 
-/** The rows as the items name them, before any look-up: for a run that is refused. */
-export function rowsAsNamed(items: Items, { matchBy, path }: Fields): Row[] {
-	if (matchBy === 'desktopId') return rowsFromItems(items, path);
+/** The rows as the items name them, before any look-up: for a run that is refused, or needs none. */
+export async function rowsAsNamed(
+	items: Items,
+	{ matchBy, path }: Fields,
+	pace: Pace,
+): Promise<Row[]> {
+	if (matchBy === 'desktopId') {
+		return await pace.inSlices(items, (slice, offset) => rowsFromItems(slice, path, offset));
+	}
 	return isFieldPath(path)
-		? namedItems(items, path).map(({ row }) => row)
+		? (await namesOf(items, path, pace)).map(({ row }) => row)
 		: items.map((_, item) => ({ item }));
+}
+
+async function namesOf(items: Items, path: string, pace: Pace): Promise<NamedItem[]> {
+	return await pace.inSlices(items, (slice, offset) => namedItems(slice, path, offset));
 }
 
 async function findByName(
 	api: ListingApi,
 	items: Items,
 	path: unknown,
+	pace: Pace,
 ): Promise<FoundRow[] | ListingRefusal> {
 	if (!isFieldPath(path)) return { kind: 'refused', message: NO_NAME_FIELD };
-	return await findNamed(api, namedItems(items, path));
+	return await findNamed(api, await namesOf(items, path, pace), pace);
 }
 
 /** Gives each named item or entry its desktop; without any usable name no request is made. */
 export async function findNamed(
 	api: ListingApi,
 	named: readonly NamedItem[],
+	pace: Pace,
 ): Promise<FoundRow[] | ListingRefusal> {
 	const names = named.flatMap(({ name }) => (name === undefined ? [] : [name]));
 	if (names.length === 0) return [...named];
 	const listing = await listDesktops(api, { by: 'names', names });
-	return listing.kind === 'refused' ? listing : rowsByName(named, indexDesktops(listing.desktops));
+	if (listing.kind === 'refused') return listing;
+	const index = await indexDesktops(listing.desktops, pace);
+	return await pace.inSlices(named, (slice) => rowsByName(slice, index));
 }
 
 /** A desktop that the list does not show keeps its row as it is: what becomes of it, the update itself will say. */
@@ -72,18 +92,21 @@ async function findById(
 	api: ListingApi,
 	items: Items,
 	path: unknown,
+	pace: Pace,
 ): Promise<FoundRow[] | ListingRefusal> {
-	const rows = rowsFromItems(items, path);
-	const ids = uniqueIds(rows);
+	const rows = await rowsAsNamed(items, { matchBy: 'desktopId', path }, pace);
+	const ids = await uniqueIds(rows, pace);
 	if (ids.length === 0) return rows.map((row) => ({ row }));
 	const listing = await listDesktops(api, { by: 'ids', ids });
 	if (listing.kind === 'refused') return listing;
 	const byId = new Map<string, ServiceDesktop>();
-	for (const desktop of listing.desktops) byId.set(desktop.desktop_id, desktop);
-	return rows.map((row) => {
-		const desktop = byId.get(row.desktopId ?? '');
-		return desktop === undefined ? { row } : found(row, desktop);
-	});
+	await pace.each(listing.desktops, (desktop) => byId.set(desktop.desktop_id, desktop));
+	return await pace.inSlices(rows, (slice) => slice.map((row) => listedRow(row, byId)));
+}
+
+function listedRow(row: Row, byId: ReadonlyMap<string, ServiceDesktop>): FoundRow {
+	const desktop = byId.get(row.desktopId ?? '');
+	return desktop === undefined ? { row } : found(row, desktop);
 }
 
 const NO_NAME_FIELD =

@@ -11,6 +11,7 @@ type ListingApi = Pick<WorkspaceApi, 'listDesktops'>;
 
 /** Which desktops a run has to know. */
 export type Wanted =
+	/** Each id once. */
 	| { readonly by: 'ids'; readonly ids: readonly string[] }
 	| { readonly by: 'names'; readonly names: readonly ComputerName[] }
 	/** `atMost`: enough after so many; otherwise all. */
@@ -37,7 +38,7 @@ export async function listDesktops(
 		case 'filter':
 			return await readAllDesktops(api, wanted.filter, wanted.atMost);
 		case 'ids':
-			return await listIds(api, [...new Set(wanted.ids)]);
+			return await listIds(api, wanted.ids);
 		case 'names':
 			return await listNames(api, wanted.names);
 	}
@@ -65,10 +66,13 @@ async function listNames(
 	api: ListingApi,
 	names: readonly ComputerName[],
 ): Promise<Listed | ListingRefusal> {
-	const distinct = [...new Map(names.map((name) => [comparisonForm(name.name), name])).values()];
-	if (distinct.length > MAX_FILTERED_NAMES) return await readAllDesktops(api, {});
+	const distinct = new Map<string, ComputerName>();
+	for (const name of names) {
+		distinct.set(comparisonForm(name.name), name);
+		if (distinct.size > MAX_FILTERED_NAMES) return await readAllDesktops(api, {});
+	}
 	const desktops: ServiceDesktop[] = [];
-	for (const name of distinct) {
+	for (const name of distinct.values()) {
 		const answer = await askForName(api, name);
 		if (answer === 'undecided') return await readAllDesktops(api, {});
 		if (answer.kind === 'refused') return answer;

@@ -1,4 +1,5 @@
 import { comparisonForm, readComputerName, type ComputerName } from './computerName';
+import type { Pace } from '../transport/pace';
 
 /** What matching needs of a desktop. API field names; more fields do no harm. */
 export interface ListedDesktop {
@@ -32,33 +33,36 @@ export type NameMatch<Desktop extends ListedDesktop> =
 	| { readonly kind: 'several'; readonly desktops: readonly Desktop[] };
 
 /** Reads each desktop once; one listed twice (it slid to the next page while pages were read) counts once, as it came first. */
-export function indexDesktops<Desktop extends ListedDesktop>(
-	desktops: Iterable<Desktop>,
-): DesktopIndex<Desktop> {
-	const unique = new Map<string, Desktop>();
-	for (const desktop of desktops) {
-		const id = desktop.desktop_id;
-		if (!unique.has(id)) unique.set(id, desktop);
-	}
-	return {
-		osHostName: indexField(unique.values(), 'os_host_name'),
-		computerName: indexField(unique.values(), 'computer_name'),
-	};
+export async function indexDesktops<Desktop extends ListedDesktop>(
+	desktops: readonly Desktop[],
+	pace: Pace,
+): Promise<DesktopIndex<Desktop>> {
+	const ids = new Set<string>();
+	const osHostName = emptyIndex<Desktop>();
+	const computerName = emptyIndex<Desktop>();
+	await pace.each(desktops, (desktop) => {
+		const { desktop_id, os_host_name, computer_name } = desktop;
+		if (ids.has(desktop_id)) return;
+		ids.add(desktop_id);
+		enter(osHostName, os_host_name, desktop);
+		enter(computerName, computer_name, desktop);
+	});
+	return { osHostName, computerName };
 }
 
-function indexField<Desktop extends ListedDesktop>(
-	desktops: Iterable<Desktop>,
-	field: 'os_host_name' | 'computer_name',
-): FieldIndex<Desktop> {
-	const byName = new Map<string, Desktop[]>();
-	const byCutName = new Map<string, Desktop[]>();
-	for (const desktop of desktops) {
-		const reading = readComputerName(desktop[field]);
-		if (reading.kind !== 'name') continue;
-		add(byName, comparisonForm(reading.name), desktop);
-		if (reading.wasCut) add(byCutName, reading.key, desktop);
-	}
-	return { byName, byCutName };
+function emptyIndex<Desktop>() {
+	return { byName: new Map<string, Desktop[]>(), byCutName: new Map<string, Desktop[]>() };
+}
+
+function enter<Desktop>(
+	{ byName, byCutName }: ReturnType<typeof emptyIndex<Desktop>>,
+	name: string | undefined,
+	desktop: Desktop,
+): void {
+	const reading = readComputerName(name);
+	if (reading.kind !== 'name') return;
+	add(byName, comparisonForm(reading.name), desktop);
+	if (reading.wasCut) add(byCutName, reading.key, desktop);
 }
 
 function add<Desktop>(listing: Map<string, Desktop[]>, name: string, desktop: Desktop): void {

@@ -1,5 +1,6 @@
 import { readDesktopId } from './desktopId';
 import { fieldReader, isFieldPath } from './itemField';
+import type { Pace } from '../transport/pace';
 
 /** One desktop as the user named it: an input item, or one entry of a list. */
 export interface Row {
@@ -21,16 +22,26 @@ export interface Settled {
 	readonly message: string;
 }
 
-/** One row for each input item, read by data path. `path` is the value of the parameter, whatever an expression made of it. */
-export function rowsFromItems(items: ReadonlyArray<{ json: unknown }>, path: unknown): Row[] {
+/**
+ * One row for each input item, read by data path.
+ *
+ * @param path the value of the parameter, whatever an expression made of it
+ * @param offset index of the first of these items in the input
+ */
+export function rowsFromItems(
+	items: ReadonlyArray<{ json: unknown }>,
+	path: unknown,
+	offset = 0,
+): Row[] {
 	if (!isFieldPath(path)) {
-		return items.map((_, item) => ({
-			item,
-			settled: { status: 'invalid', message: `Item ${item}: ${NO_FIELD_NAME}` },
+		return items.map((_, index) => ({
+			item: offset + index,
+			settled: { status: 'invalid', message: `Item ${offset + index}: ${NO_FIELD_NAME}` },
 		}));
 	}
 	const read = fieldReader(path);
-	return items.map(({ json }, item) => {
+	return items.map(({ json }, index) => {
+		const item = offset + index;
 		const reading = readDesktopId(read(json));
 		if (reading.kind === 'id') return { item, desktopId: reading.id };
 		return {
@@ -59,11 +70,11 @@ export function rowsFromList(entries: readonly unknown[]): Row[] {
 }
 
 /** The ids to send, each once, in order of first appearance. */
-export function uniqueIds(rows: readonly Row[]): string[] {
+export async function uniqueIds(rows: readonly Row[], pace: Pace): Promise<string[]> {
 	const ids = new Set<string>();
-	for (const { desktopId, settled } of rows) {
+	await pace.each(rows, ({ desktopId, settled }) => {
 		if (desktopId !== undefined && settled === undefined) ids.add(desktopId);
-	}
+	});
 	return [...ids];
 }
 

@@ -16,15 +16,23 @@ export interface FoundRow {
 	readonly desktop?: ServiceDesktop;
 }
 
-/** Reads the computer name of each item by its data path: sAMAccountName, dNSHostName or a plain name. */
-export function namedItems(items: ReadonlyArray<{ json: unknown }>, path: string): NamedItem[] {
+/**
+ * Reads the computer name of each item by its data path: sAMAccountName, dNSHostName or a plain name.
+ *
+ * @param offset index of the first of these items in the input
+ */
+export function namedItems(
+	items: ReadonlyArray<{ json: unknown }>,
+	path: string,
+	offset = 0,
+): NamedItem[] {
 	const read = fieldReader(path);
-	return items.map(({ json }, item) =>
+	return items.map(({ json }, index) =>
 		namedBy(
 			read(json),
-			item,
+			offset + index,
 			(reason) =>
-				`Item ${item}: the field "${path}" ${reason}. Check 'Computer Name Field' and what the item holds.`,
+				`Item ${offset + index}: the field "${path}" ${reason}. Check 'Computer Name Field' and what the item holds.`,
 		),
 	);
 }

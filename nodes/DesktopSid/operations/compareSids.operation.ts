@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { connect } from './connect';
+import { connect, paceOf } from './connect';
 import { readAdSidPath, readMatching } from './matching';
 import { onErrorOf, stopWith } from './stop';
 import { findDesktops, rowsAsNamed } from '../desktops/findDesktops';
@@ -11,6 +11,7 @@ import { errorFields } from '../output/errorFields';
 import { finalItems } from '../output/failures';
 import { present } from '../output/outputItem';
 import { planItems, planStatus, planSummary } from '../output/planItems';
+import type { Pace } from '../transport/pace';
 
 /** The operation has no options of its own; pages are read one after the other. Seconds for one answer. */
 const SENDING = { concurrency: 1, maxRetries: 5, requestTimeout: 60 };
@@ -23,23 +24,28 @@ export async function compareSids(context: IExecuteFunctions): Promise<INodeExec
 	const items = context.getInputData();
 	if (items.length === 0) return [];
 
+	const pace = paceOf(context);
 	const fields = { ...readMatching(context), adSid: readAdSidPath(context) };
 	const connection = await connect(context, SENDING);
 	const found =
-		connection.kind === 'api' ? await findDesktops(connection.api, items, fields) : connection;
+		connection.kind === 'api'
+			? await findDesktops(connection.api, items, fields, pace)
+			: connection;
 	return found.kind === 'found'
-		? presentPlan(context, found.rows)
-		: refuseAll(context, rowsAsNamed(items, fields), found);
+		? await presentPlan(context, found.rows, pace)
+		: refuseAll(context, await rowsAsNamed(items, fields, pace), found);
 }
 
-function presentPlan(
+async function presentPlan(
 	context: IExecuteFunctions,
 	rows: readonly ComparedRow[],
-): INodeExecutionData[] {
+	pace: Pace,
+): Promise<INodeExecutionData[]> {
 	context.addExecutionHints({ message: planSummary(rows), type: 'info', location: 'outputPane' });
 	const driftedOnly = context.getNodeParameter('return', 0, 'all') === 'drifted';
 	const shown = driftedOnly ? rows.filter((row) => planStatus(row) === 'drifted') : rows;
-	return finalItems(planItems(shown), onErrorOf(context));
+	const onError = onErrorOf(context);
+	return await pace.inSlices(shown, (slice) => finalItems(planItems(slice), onError));
 }
 
 /** Under *Stop Workflow* the reason is the error itself; otherwise every item says that it was not compared, and why. */

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { systemClock, type Clock } from '../transport/clock';
 import { CREDENTIAL_TYPE, readConnection, type Connection } from '../transport/connection';
 import { explaining } from '../transport/explain';
+import { Pace } from '../transport/pace';
 import { reliable } from '../transport/reliable';
 import { sender } from '../transport/request';
 import { workspaceApi, type WorkspaceApi } from '../transport/workspaceApi';
@@ -28,6 +29,11 @@ export interface ConnectOptions {
 	readonly maxRetries: number;
 	/** Seconds for one whole answer. */
 	readonly requestTimeout: number;
+}
+
+/** For working through the items of a run without holding n8n up. */
+export function paceOf(context: IExecuteFunctions): Pace {
+	return new Pace(systemClock(context.getExecutionCancelSignal()));
 }
 
 /** Opens a run: reads the credential and puts the API together. Sends nothing yet. Throws only where n8n has no credential. */

@@ -7,6 +7,7 @@ import { settleInSync } from '../desktops/inSync';
 import type { ListingRefusal } from '../desktops/listing';
 import { rowsFromList, type Row } from '../desktops/rows';
 import { namedEntries } from '../desktops/rowsByName';
+import type { Pace } from '../transport/pace';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 type ListingApi = Pick<WorkspaceApi, 'listDesktops'>;
@@ -19,23 +20,27 @@ export type ChosenRows = ({ readonly kind: 'rows' } | ListingRefusal) & {
 /** The desktops that a run is about, as its parameter 'Desktops From' names them. */
 export interface Source {
 	/** Before any look-up: for a run that is refused. */
-	rowsAsNamed(): Row[];
+	rowsAsNamed(): Promise<readonly Row[]>;
 	/** With each name led to its desktop. The desktops are listed only where that is needed. */
 	choose(api: ListingApi): Promise<ChosenRows>;
 }
 
-export function readSource(context: IExecuteFunctions, items: INodeExecutionData[]): Source {
+export function readSource(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	pace: Pace,
+): Source {
 	switch (context.getNodeParameter('desktopsFrom', 0, 'items')) {
 		case 'one':
-			return inPlace(
+			return inPlace(async () =>
 				rowsFromList([context.getNodeParameter('desktop', 0, '', { extractValue: true })]),
 			);
 		case 'list':
 			return readMatching(context).matchBy === 'computerName'
-				? namesFromList(context)
+				? namesFromList(context, pace)
 				: idsFromList(context);
 		default:
-			return fromItems(context, items);
+			return fromItems(context, items, pace);
 	}
 }
 
@@ -43,19 +48,21 @@ export function readSource(context: IExecuteFunctions, items: INodeExecutionData
 function idsFromList(context: IExecuteFunctions): Source {
 	const given: unknown = context.getNodeParameter('desktopIds', 0, '');
 	const entries = splitEntries(given);
-	return inPlace(entries === undefined ? [noList('Desktop IDs', given)] : rowsFromList(entries));
+	return inPlace(async () =>
+		entries === undefined ? [noList('Desktop IDs', given)] : rowsFromList(entries),
+	);
 }
 
-function namesFromList(context: IExecuteFunctions): Source {
+function namesFromList(context: IExecuteFunctions, pace: Pace): Source {
 	const given: unknown = context.getNodeParameter('computerNames', 0, '');
 	const entries = splitEntries(given);
-	if (entries === undefined) return inPlace([noList('Computer Names', given)]);
+	if (entries === undefined) return inPlace(async () => [noList('Computer Names', given)]);
 	const named = namedEntries(entries);
 	const rows = named.map(({ row }) => row);
 	return {
-		rowsAsNamed: () => rows,
+		rowsAsNamed: async () => rows,
 		choose: async (api) => {
-			const found = await findNamed(api, named);
+			const found = await findNamed(api, named, pace);
 			return 'kind' in found
 				? { ...found, rows }
 				: { kind: 'rows', rows: found.map(({ row }) => row) };
@@ -64,17 +71,17 @@ function namesFromList(context: IExecuteFunctions): Source {
 }
 
 /** One row for each input item, by 'Match By'; with 'Skip in Sync' those with equal SIDs are settled. */
-function fromItems(context: IExecuteFunctions, items: INodeExecutionData[]): Source {
+function fromItems(context: IExecuteFunctions, items: INodeExecutionData[], pace: Pace): Source {
 	const matching = readMatching(context);
 	const skipInSync = context.getNodeParameter('skipInSync', 0, false) === true;
-	const asNamed = () => rowsAsNamed(items, matching);
-	if (matching.matchBy === 'desktopId' && !skipInSync) return inPlace(asNamed());
+	const asNamed = async () => await rowsAsNamed(items, matching, pace);
+	if (matching.matchBy === 'desktopId' && !skipInSync) return inPlace(asNamed);
 	const fields = skipInSync ? { ...matching, adSid: readAdSidPath(context) } : matching;
 	return {
 		rowsAsNamed: asNamed,
 		choose: async (api) => {
-			const found = await findDesktops(api, items, fields);
-			if (found.kind === 'refused') return { ...found, rows: asNamed() };
+			const found = await findDesktops(api, items, fields, pace);
+			if (found.kind === 'refused') return { ...found, rows: await asNamed() };
 			return {
 				kind: 'rows',
 				rows: skipInSync ? settleInSync(found.rows) : found.rows.map(({ row }) => row),
@@ -84,11 +91,8 @@ function fromItems(context: IExecuteFunctions, items: INodeExecutionData[]): Sou
 }
 
 /** Desktops that are named by their IDs need no look-up. */
-function inPlace(rows: Row[]): Source {
-	return {
-		rowsAsNamed: () => rows,
-		choose: async () => await Promise.resolve({ kind: 'rows', rows }),
-	};
+function inPlace(rowsAsNamed: () => Promise<readonly Row[]>): Source {
+	return { rowsAsNamed, choose: async () => ({ kind: 'rows', rows: await rowsAsNamed() }) };
 }
 
 function noList(label: string, given: unknown): Row {

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { connect } from './connect';
+import { connect, paceOf } from './connect';
 import { readAsked } from './getMany.input';
 import { onErrorOf, stopWith } from './stop';
 import {
@@ -13,6 +13,7 @@ import {
 import { errorFields } from '../output/errorFields';
 import { finalItems } from '../output/failures';
 import { present, type OutputItem } from '../output/outputItem';
+import type { Pace } from '../transport/pace';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 /** The operation has no options of its own; pages are read one after the other. Seconds for one answer. */
@@ -23,16 +24,16 @@ export async function getMany(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = context.getInputData();
 	if (items.length === 0) return [];
 
+	const pace = paceOf(context);
 	const connection = await connect(context, SENDING);
 	const list = connection.kind === 'api' ? sharedListing(connection.api) : () => connection;
 	const output: OutputItem[] = [];
 	for (const item of items.keys()) {
 		const asked = readAsked(context, item);
 		const listing = asked.kind === 'refused' ? asked : await list(asked.wanted);
+		const made = await itemsOf(listing, item, asked.kind === 'asked' && asked.simplify, pace);
 		// One by one: with more than some 100 000 arguments a `push(...)` would break.
-		for (const one of itemsOf(listing, item, asked.kind === 'asked' && asked.simplify)) {
-			output.push(one);
-		}
+		for (const one of made) output.push(one);
 	}
 	return presentItems(context, output);
 }
@@ -50,10 +51,17 @@ function sharedListing(api: WorkspaceApi): (wanted: Wanted) => Promise<Listing> 
 	};
 }
 
-function itemsOf(listing: Listing, item: number, simplify: boolean): OutputItem[] {
+async function itemsOf(
+	listing: Listing,
+	item: number,
+	simplify: boolean,
+	pace: Pace,
+): Promise<OutputItem[]> {
 	const pairedItem = { item };
 	if (listing.kind === 'listed') {
-		return listing.desktops.map((desktop) => ({ json: jsonOf(desktop, simplify), pairedItem }));
+		return await pace.inSlices(listing.desktops, (slice) =>
+			slice.map((desktop) => ({ json: jsonOf(desktop, simplify), pairedItem })),
+		);
 	}
 	const { message, statusCode, error } = listing;
 	const json = { ...present({ status_code: statusCode, message }), ...errorFields(error) };

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { connect, type ConnectReading } from './connect';
+import { connect, paceOf, type ConnectReading } from './connect';
 import { readSource } from './desktopsFrom';
 import { isAgentTool, readOptions, type Options } from './settings';
 import { onErrorOf, stopWith } from './stop';
@@ -9,22 +9,28 @@ import { uniqueIds, type Row } from '../desktops/rows';
 import { finalItems, stopErrorOf } from '../output/failures';
 import { itemsPerDesktop } from '../output/perDesktop';
 import { itemsPerStatus } from '../output/perStatus';
+import { groupByStatus } from '../output/statusGroup';
 import { plural, summaryOf } from '../output/wording';
+import type { Pace } from '../transport/pace';
 import { carryOut } from '../update/carryOut';
 import type { Outcome } from '../update/outcome';
-import { isFailure, notSent } from '../update/verdict';
+import { notSent } from '../update/verdict';
 
 /** Update SIDs: read the desktops, send them in batches, give each its verdict, present them. */
 export async function updateSids(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [];
 
-	const plan = await planOf(context, items);
+	const pace = paceOf(context);
+	const plan = await planOf(context, items, pace);
 	const outcomes =
 		plan.kind === 'refused'
 			? refuseAll(context, plan)
-			: await carryOut(plan, plan.rows, updateOptions(context, plan.options), plan.clock);
-	return presentOutcomes(context, outcomes);
+			: await carryOut(plan, plan.rows, updateOptions(context, plan.options), {
+					clock: plan.clock,
+					pace,
+				});
+	return await presentOutcomes(context, outcomes, pace);
 }
 
 /** Either all that is needed to send, or why nothing may be sent at all, with the rows that this concerns. */
@@ -37,22 +43,27 @@ type Plan =
 
 type Refused = ListingRefusal & { readonly rows: readonly Row[] };
 
-async function planOf(context: IExecuteFunctions, items: INodeExecutionData[]): Promise<Plan> {
-	const source = readSource(context, items);
+async function planOf(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	pace: Pace,
+): Promise<Plan> {
+	const source = readSource(context, items, pace);
 	const reading = readOptions(context);
 	if (reading.kind === 'problem') {
-		return { ...reading, kind: 'refused', rows: source.rowsAsNamed() };
+		return { ...reading, kind: 'refused', rows: await source.rowsAsNamed() };
 	}
 	const { options } = reading;
 	const connection = await connect(context, options);
-	if (connection.kind === 'refused') return { ...connection, rows: source.rowsAsNamed() };
+	if (connection.kind === 'refused') return { ...connection, rows: await source.rowsAsNamed() };
 
 	const chosen = await source.choose(connection.api);
 	if (chosen.kind === 'refused') return chosen;
 
 	const { rows } = chosen;
 	const advice = isAgentTool(context) ? ADVICE_TO_AGENT : ADVICE;
-	const tooMany = aboveCap(uniqueIds(rows).length, options.maxDesktops, advice);
+	const { length: count } = await uniqueIds(rows, pace);
+	const tooMany = aboveCap(count, options.maxDesktops, advice);
 	return tooMany === undefined
 		? { ...connection, rows, options }
 		: { kind: 'refused', message: tooMany, rows };
@@ -91,19 +102,23 @@ function refuseAll(context: IExecuteFunctions, refused: Refused): Outcome[] {
 	return rows.map((row) => ({ ...row, verdict: notSent(refused) }));
 }
 
-function presentOutcomes(
+async function presentOutcomes(
 	context: IExecuteFunctions,
 	outcomes: readonly Outcome[],
-): INodeExecutionData[] {
+	pace: Pace,
+): Promise<INodeExecutionData[]> {
 	const onError = onErrorOf(context);
-	const stop = stopErrorOf(outcomes);
+	const groups = await groupByStatus(outcomes, pace);
+	const stop = stopErrorOf(outcomes, groups);
 	if (onError === 'stop' && stop !== undefined) throw stopWith(context, stop);
 
 	context.addExecutionHints({
-		message: summaryOf(outcomes),
-		type: outcomes.some(({ verdict }) => isFailure(verdict.status)) ? 'warning' : 'info',
+		message: summaryOf(groups),
+		type: stop === undefined ? 'info' : 'warning',
 		location: 'outputPane',
 	});
 	const perDesktop = context.getNodeParameter('output', 0, 'perStatus') === 'perDesktop';
-	return finalItems(perDesktop ? itemsPerDesktop(outcomes) : itemsPerStatus(outcomes), onError);
+	return perDesktop
+		? await pace.inSlices(outcomes, (slice) => finalItems(itemsPerDesktop(slice), onError))
+		: finalItems(itemsPerStatus(groups), onError);
 }

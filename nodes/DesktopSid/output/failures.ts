@@ -1,7 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { OutputItem } from './outputItem';
-import { countOf, plural } from './wording';
+import { countOf, type StatusGroup } from './statusGroup';
+import { plural } from './wording';
 import type { Outcome } from '../update/outcome';
 import { isFailure } from '../update/verdict';
 
@@ -18,15 +19,17 @@ export interface StopError {
 const LISTED = 10;
 
 /** The error that stops the workflow, `undefined` where nothing failed. */
-export function stopErrorOf(outcomes: readonly Outcome[]): StopError | undefined {
+export function stopErrorOf(
+	outcomes: readonly Outcome[],
+	groups: readonly StatusGroup[],
+): StopError | undefined {
 	const failures = outcomes.filter(({ verdict }) => isFailure(verdict.status));
 	const [first] = failures;
 	if (first === undefined) return undefined;
-	const failed = countOf(failures);
-	const all = countOf(outcomes);
+	const failed = countOf(groups.filter(({ status }) => isFailure(status)));
 	return {
-		message: `${failed} of ${plural(all, 'desktop')} ${failed === 1 ? 'was' : 'were'} not updated`,
-		description: listOf(failures),
+		message: `${failed} of ${plural(countOf(groups), 'desktop')} ${failed === 1 ? 'was' : 'were'} not updated`,
+		description: listOf(failures, failed),
 		itemIndex: first.item,
 	};
 }
@@ -35,20 +38,21 @@ export function stopErrorOf(outcomes: readonly Outcome[]): StopError | undefined
  * The first ten desktops, those with the same reason on one line: which ones, why, what to do next. n8n's editor shows line
  * ends as blanks, so each line has to be told apart by its bullet.
  */
-function listOf(failures: readonly Outcome[]): string {
+function listOf(failures: readonly Outcome[], failed: number): string {
 	const reasons = new Map<string, string>();
-	for (const outcome of failures) {
-		const name = outcome.desktopId ?? outcome.computerName ?? `item ${outcome.item}`;
-		if (!reasons.has(name)) reasons.set(name, outcome.verdict.message);
+	for (const { item, desktopId, computerName, verdict } of failures) {
+		const name = desktopId ?? computerName ?? `item ${item}`;
+		if (!reasons.has(name)) reasons.set(name, verdict.message);
+		if (reasons.size === LISTED) break;
 	}
 	const namesByReason = new Map<string, string[]>();
-	for (const [name, reason] of [...reasons].slice(0, LISTED)) {
+	for (const [name, reason] of reasons) {
 		const names = namesByReason.get(reason);
 		if (names === undefined) namesByReason.set(reason, [name]);
 		else names.push(name);
 	}
 	const lines = [...namesByReason].map(([reason, names]) => `• ${names.join(', ')}: ${reason}`);
-	const rest = reasons.size - LISTED;
+	const rest = failed - reasons.size;
 	const more =
 		rest > 0
 			? [`… and ${rest} more. Set 'On Error' to 'Continue' to get one item for each of them.`]

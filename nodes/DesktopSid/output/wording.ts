@@ -1,18 +1,5 @@
-import type { Outcome } from '../update/outcome';
-import { isFailure, STATUSES, type Status } from '../update/verdict';
-
-/** How many desktops outcomes speak of: an ID or a name counts once, an item without either counts as one. */
-export function countOf(outcomes: readonly Outcome[]): number {
-	const ids = new Set<string>();
-	const names = new Set<string>();
-	let nameless = 0;
-	for (const { desktopId, computerName } of outcomes) {
-		if (desktopId !== undefined) ids.add(desktopId);
-		else if (computerName !== undefined) names.add(computerName);
-		else nameless += 1;
-	}
-	return ids.size + names.size + nameless;
-}
+import { countOf, type StatusGroup } from './statusGroup';
+import { isFailure, type Status } from '../update/verdict';
 
 /** How each status reads behind "1 desktop:" and "250 desktops:" alike. */
 const SAYS: Readonly<Record<Status, string>> = {
@@ -44,13 +31,10 @@ export function describeStatus(status: Status, count: number, firstMessage: stri
 }
 
 /** One line that sums up a run, for the hint above the output. */
-export function summaryOf(outcomes: readonly Outcome[]): string {
-	if (outcomes.length === 0) return 'No desktop was named, so nothing was sent.';
-	const parts = STATUSES.flatMap((status) => {
-		const group = outcomes.filter(({ verdict }) => verdict.status === status);
-		return group.length === 0 ? [] : [`${countOf(group)} ${status}`];
-	});
-	return `${plural(countOf(outcomes), 'desktop')}: ${parts.join(', ')}.`;
+export function summaryOf(groups: readonly StatusGroup[]): string {
+	if (groups.length === 0) return 'No desktop was named, so nothing was sent.';
+	const parts = groups.map(({ status, count }) => `${count} ${status}`);
+	return `${plural(countOf(groups), 'desktop')}: ${parts.join(', ')}.`;
 }
 
 export function plural(count: number, noun: string): string {

@@ -49,7 +49,8 @@ export async function readBody(
 	return silence.aborted ? tooSlow() : { kind: 'text', text: bytes.toString('utf8', 0, size) };
 }
 
-const FIRST_BYTES = 64 * 1024;
+/** The answer to an update has some hundred bytes. */
+const FIRST_BYTES = 4 * 1024;
 
 /** The same bytes in a buffer that holds `needed` of them; at least twice as large where it has to grow. */
 function withRoomFor(bytes: Buffer, size: number, needed: number): Buffer {

@@ -50,6 +50,9 @@ export function sender(
 				context,
 				CREDENTIAL_TYPE,
 				requestOptions(connection, request, timeoutMs),
+				connection.unchanging === undefined
+					? undefined
+					: { credentialsDecrypted: connection.unchanging },
 			)) as FullResponse;
 			const body = await readBody(response.body, deadline, now);
 			if (body.kind === 'fault') return body;

@@ -30,8 +30,12 @@ export async function updateInBatches(
 ): Promise<Map<string, Verdict>> {
 	const batches = inBatches(ids, batchSize);
 	const budget = new NarrowingBudget(batches.length);
-	const verdicts = await Promise.all(
-		batches.map(async (batch) => await updateIsolating(api, batch, { isolate, budget })),
+	const verdicts = new Map<string, Verdict>();
+	await Promise.all(
+		batches.map(async (batch) => {
+			const ofBatch = await updateIsolating(api, batch, { isolate, budget });
+			for (const [id, verdict] of ofBatch) verdicts.set(id, verdict);
+		}),
 	);
-	return new Map(verdicts.flatMap((ofBatch) => [...ofBatch]));
+	return verdicts;
 }

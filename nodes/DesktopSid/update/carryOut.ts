@@ -7,6 +7,7 @@ import { verified } from './verified';
 import { verifySids, type SidToVerify } from './verifySids';
 import { uniqueIds, type Row } from '../desktops/rows';
 import type { Clock } from '../transport/clock';
+import type { Pace } from '../transport/pace';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 export interface UpdateOptions {
@@ -26,15 +27,21 @@ export interface Apis {
 	readonly pollingApi: WorkspaceApi;
 }
 
+/** What a run does its work with, beside the service. */
+export interface Tempo {
+	readonly clock: Clock;
+	readonly pace: Pace;
+}
+
 /** Updates the desktops of all rows that are not settled, and gives every row its outcome. Never throws. */
 export async function carryOut(
 	{ api, pollingApi }: Apis,
 	rows: readonly Row[],
 	options: UpdateOptions,
-	clock: Clock,
+	{ clock, pace }: Tempo,
 ): Promise<Outcome[]> {
-	const known = options.verify ? await withSidsBefore(api, rows) : rows;
-	const ids = uniqueIds(known);
+	const known = options.verify ? await withSidsBefore(api, rows, pace) : rows;
+	const ids = await uniqueIds(known, pace);
 	const sent = await updateInBatches(api, ids, options);
 	const ended =
 		options.wait === undefined
@@ -43,13 +50,18 @@ export async function carryOut(
 					sent,
 					await followTasks(pollingApi, tasksOf(sent), { ...options.wait, clock }),
 				);
-	return outcomesOf(known, options.verify ? await verify(api, known, ended, clock) : ended);
+	const verdicts = options.verify ? await verify(api, known, ended, clock) : ended;
+	return await outcomesOf(known, verdicts, pace);
 }
 
 /** The rows with what the service lists now, where the look-up has not told it already. */
-async function withSidsBefore(api: WorkspaceApi, rows: readonly Row[]): Promise<readonly Row[]> {
+async function withSidsBefore(
+	api: WorkspaceApi,
+	rows: readonly Row[],
+	pace: Pace,
+): Promise<readonly Row[]> {
 	const isOpen = ({ sidBefore, settled }: Row) => sidBefore === undefined && settled === undefined;
-	const { sids } = await readSids(api, uniqueIds(rows.filter(isOpen)));
+	const { sids } = await readSids(api, await uniqueIds(rows.filter(isOpen), pace));
 	return rows.map((row) => {
 		const sidBefore = isOpen(row) ? sids.get(row.desktopId ?? '') : undefined;
 		return sidBefore === undefined || sidBefore === '' ? row : { ...row, sidBefore };
@@ -71,7 +83,7 @@ function withTasksEnded(
 	sent: ReadonlyMap<string, Verdict>,
 	ended: ReadonlyMap<string, Verdict>,
 ): Map<string, Verdict> {
-	return new Map([...sent].map(([id, verdict]) => [id, ended.get(id) ?? verdict]));
+	return new Map([...sent, ...ended]);
 }
 
 /** Only desktops that should have the right SID by now are read again. */

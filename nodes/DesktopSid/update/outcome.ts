@@ -1,5 +1,6 @@
 import { unsent, type Verdict } from './verdict';
 import type { Row } from '../desktops/rows';
+import type { Pace } from '../transport/pace';
 
 /** What was asked and what became of it: one for each row, in input order. */
 export interface Outcome extends Row {
@@ -7,11 +8,14 @@ export interface Outcome extends Row {
 }
 
 /** Gives every row its verdict; a row that names a desktop gets the one of that desktop. */
-export function outcomesOf(
+export async function outcomesOf(
 	rows: readonly Row[],
 	verdicts: ReadonlyMap<string, Verdict>,
-): Outcome[] {
-	return rows.map((row) => ({ ...row, verdict: verdictOfRow(row, verdicts) }));
+	pace: Pace,
+): Promise<Outcome[]> {
+	return await pace.inSlices(rows, (slice) =>
+		slice.map((row) => ({ ...row, verdict: verdictOfRow(row, verdicts) })),
+	);
 }
 
 function verdictOfRow(row: Row, verdicts: ReadonlyMap<string, Verdict>): Verdict {

@@ -1,6 +1,7 @@
 import { findDesktops, type Fields } from '../../../nodes/DesktopSid/desktops/findDesktops';
 import { settleInSync } from '../../../nodes/DesktopSid/desktops/inSync';
 import { fakeList, type FakeDesktop } from './fakeList';
+import { unhurried } from '../unhurried';
 
 const DOMAIN = 'S-1-5-21-1-2-3';
 const desktop = (name: string, rid: number | undefined, more: Partial<FakeDesktop> = {}) => ({
@@ -30,6 +31,7 @@ async function rowsOf(fields: Fields, items: object[], estate = ESTATE) {
 		service,
 		items.map((json) => ({ json })),
 		fields,
+		unhurried,
 	);
 	if (found.kind === 'refused') throw new Error(found.message);
 	return { rows: found.rows, asked: service.asked };
@@ -116,7 +118,7 @@ describe('findDesktops by name', () => {
 
 	it.each([undefined, null, 7, '', '  '])('refuses the field name %j', async (path) => {
 		const service = fakeList(ESTATE);
-		const found = await findDesktops(service, [{ json: {} }], { ...BY_NAME, path });
+		const found = await findDesktops(service, [{ json: {} }], { ...BY_NAME, path }, unhurried);
 		expect(found).toMatchObject({
 			kind: 'refused',
 			message: expect.stringContaining("'Computer Name Field'") as string,
@@ -193,7 +195,12 @@ describe('the comparison', () => {
 
 	it('refuses a SID field that is none, before anything is asked', async () => {
 		const service = fakeList(ESTATE);
-		const found = await findDesktops(service, [{ json: {} }], { ...BY_NAME, adSid: null });
+		const found = await findDesktops(
+			service,
+			[{ json: {} }],
+			{ ...BY_NAME, adSid: null },
+			unhurried,
+		);
 		expect(found).toMatchObject({
 			kind: 'refused',
 			message: expect.stringContaining("'AD SID Field'") as string,

@@ -5,6 +5,7 @@ import {
 	type ListedDesktop,
 } from '../../../nodes/DesktopSid/desktops/match';
 import { named } from './named';
+import { unhurried } from '../unhurried';
 
 /** The rules of matching, as plainly as they can be written: every desktop is looked at for every name. */
 function slowly(desktops: readonly ListedDesktop[], name: string): ListedDesktop[] {
@@ -47,15 +48,19 @@ const arbitraryDesktop: fc.Arbitrary<ListedDesktop> = fc.record(
 );
 
 describe('matchName', () => {
-	it('agrees with looking at every desktop for every name', () => {
-		fc.assert(
-			fc.property(fc.array(arbitraryDesktop, { maxLength: 8 }), arbitraryName, (desktops, name) => {
-				const match = matchName(indexDesktops(desktops), named(name));
-				const expected = slowly(desktops, name);
-				if (expected.length === 0) expect(match).toEqual({ kind: 'none' });
-				if (expected.length === 1) expect(match).toEqual({ kind: 'one', desktop: expected[0] });
-				if (expected.length > 1) expect(match).toEqual({ kind: 'several', desktops: expected });
-			}),
+	it('agrees with looking at every desktop for every name', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(arbitraryDesktop, { maxLength: 8 }),
+				arbitraryName,
+				async (desktops, name) => {
+					const match = matchName(await indexDesktops(desktops, unhurried), named(name));
+					const expected = slowly(desktops, name);
+					if (expected.length === 0) expect(match).toEqual({ kind: 'none' });
+					if (expected.length === 1) expect(match).toEqual({ kind: 'one', desktop: expected[0] });
+					if (expected.length > 1) expect(match).toEqual({ kind: 'several', desktops: expected });
+				},
+			),
 			{ numRuns: 5000 },
 		);
 	});
@@ -86,9 +91,9 @@ describe('the cost of 100 000 names against 20 000 desktops', () => {
 	const DESKTOPS = 20_000;
 	const NAMES = 100_000;
 
-	it('is three looks at each desktop, and none while names are matched', () => {
+	it('is three looks at each desktop, and none while names are matched', async () => {
 		const { desktops, looks } = countedDesktops(DESKTOPS, (index) => `PC-${index}`);
-		const index = indexDesktops(desktops);
+		const index = await indexDesktops(desktops, unhurried);
 		expect(looks.number).toBe(3 * DESKTOPS);
 
 		const kinds = { one: 0, none: 0, several: 0 };
@@ -99,9 +104,9 @@ describe('the cost of 100 000 names against 20 000 desktops', () => {
 		expect(looks.number).toBe(3 * DESKTOPS);
 	});
 
-	it('is the same where all desktops share a name: one list serves every answer', () => {
+	it('is the same where all desktops share a name: one list serves every answer', async () => {
 		const { desktops, looks } = countedDesktops(DESKTOPS, (index) => `samecomputername${index}`);
-		const index = indexDesktops(desktops);
+		const index = await indexDesktops(desktops, unhurried);
 		const name = named('SAMECOMPUTERNAM$');
 		const first = matchName(index, name);
 		for (let number = 0; number < NAMES; number++) {

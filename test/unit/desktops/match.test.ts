@@ -4,10 +4,11 @@ import {
 	type ListedDesktop,
 } from '../../../nodes/DesktopSid/desktops/match';
 import { named } from './named';
+import { unhurried } from '../unhurried';
 
 /** The ids of the desktops that a name finds. */
-function found(desktops: Iterable<ListedDesktop>, name: string): string[] {
-	const match = matchName(indexDesktops(desktops), named(name));
+async function found(desktops: readonly ListedDesktop[], name: string): Promise<string[]> {
+	const match = matchName(await indexDesktops(desktops, unhurried), named(name));
 	if (match.kind === 'none') return [];
 	if (match.kind === 'one') return [match.desktop.desktop_id];
 	return match.desktops.map(({ desktop_id }) => desktop_id);
@@ -22,46 +23,51 @@ const desktop = (desktop_id: string, os_host_name?: string, computer_name?: stri
 describe('matchName', () => {
 	it.each([['PC-1'], ['pc-1$'], ['CORP\\PC-1$'], ['Pc-1.corp.example.test']])(
 		'finds a desktop by the notation %s, whatever the case',
-		(name) => {
-			expect(found([desktop('a', 'pC-1'), desktop('b', 'PC-2')], name)).toEqual(['a']);
-			expect(found([desktop('a', undefined, 'pC-1'), desktop('b', 'PC-2')], name)).toEqual(['a']);
+		async (name) => {
+			expect(await found([desktop('a', 'pC-1'), desktop('b', 'PC-2')], name)).toEqual(['a']);
+			expect(await found([desktop('a', undefined, 'pC-1'), desktop('b', 'PC-2')], name)).toEqual([
+				'a',
+			]);
 		},
 	);
 
-	it('finds nothing for a machine that is no desktop', () => {
-		expect(found([desktop('a', 'PC-1')], 'DC-1')).toEqual([]);
-		expect(found([], 'PC-1')).toEqual([]);
+	it('finds nothing for a machine that is no desktop', async () => {
+		expect(await found([desktop('a', 'PC-1')], 'DC-1')).toEqual([]);
+		expect(await found([], 'PC-1')).toEqual([]);
 	});
 
-	it('prefers the name inside the operating system', () => {
-		expect(found([desktop('a', 'PC-2', 'PC-1'), desktop('b', 'PC-1', 'PC-2')], 'PC-1')).toEqual([
+	it('prefers the name inside the operating system', async () => {
+		expect(
+			await found([desktop('a', 'PC-2', 'PC-1'), desktop('b', 'PC-1', 'PC-2')], 'PC-1'),
+		).toEqual(['b']);
+	});
+
+	it('counts a desktop whose two names are the same once', async () => {
+		expect(await found([desktop('a', 'PC-1', 'PC-1')], 'PC-1')).toEqual(['a']);
+	});
+
+	it('counts a desktop listed twice once, as it came first', async () => {
+		const twice = [desktop('a', 'PC-1'), desktop('b', 'PC-2'), desktop('a', 'PC-1')];
+		expect(await found(twice, 'PC-1')).toEqual(['a']);
+		expect(await found([desktop('a', 'PC-1'), desktop('a', 'PC-2')], 'PC-2')).toEqual([]);
+	});
+
+	it('gives all desktops of an ambiguous name', async () => {
+		expect(await found([desktop('a', 'PC-1'), desktop('b', 'pc-1')], 'PC-1')).toEqual(['a', 'b']);
+		expect(await found([desktop('a', '', 'PC-1'), desktop('b', '', 'PC-1')], 'PC-1')).toEqual([
+			'a',
 			'b',
 		]);
 	});
 
-	it('counts a desktop whose two names are the same once', () => {
-		expect(found([desktop('a', 'PC-1', 'PC-1')], 'PC-1')).toEqual(['a']);
-	});
-
-	it('counts a desktop listed twice once, as it came first', () => {
-		const twice = [desktop('a', 'PC-1'), desktop('b', 'PC-2'), desktop('a', 'PC-1')];
-		expect(found(twice, 'PC-1')).toEqual(['a']);
-		expect(found([desktop('a', 'PC-1'), desktop('a', 'PC-2')], 'PC-2')).toEqual([]);
-	});
-
-	it('gives all desktops of an ambiguous name', () => {
-		expect(found([desktop('a', 'PC-1'), desktop('b', 'pc-1')], 'PC-1')).toEqual(['a', 'b']);
-		expect(found([desktop('a', '', 'PC-1'), desktop('b', '', 'PC-1')], 'PC-1')).toEqual(['a', 'b']);
-	});
-
-	it('overlooks names that cannot be read, and keeps the desktop for its other name', () => {
+	it('overlooks names that cannot be read, and keeps the desktop for its other name', async () => {
 		const desktops = [desktop('a', 'CN=PC-1,DC=corp', 'PC-1'), desktop('b', '', '')];
-		expect(found(desktops, 'PC-1')).toEqual(['a']);
+		expect(await found(desktops, 'PC-1')).toEqual(['a']);
 	});
 
-	it('hands back the desktop itself, with all of its fields', () => {
+	it('hands back the desktop itself, with all of its fields', async () => {
 		const listed = { ...desktop('a', 'PC-1'), status: 'ACTIVE' };
-		const match = matchName(indexDesktops([listed]), named('PC-1'));
+		const match = matchName(await indexDesktops([listed], unhurried), named('PC-1'));
 		expect(match.kind === 'one' && match.desktop).toBe(listed);
 	});
 
@@ -102,8 +108,8 @@ describe('matchName', () => {
 			],
 			['a shorter name is nobody else’s beginning', [desktop('a', ONE)], 'LONGCOMPUTER', []],
 			['nor is a longer one its continuation', [desktop('a', 'LONGCOMPUTER')], ONE, []],
-		])('%s', (_name, desktops, name, ids) => {
-			expect(found(desktops, name)).toEqual(ids);
+		])('%s', async (_name, desktops, name, ids) => {
+			expect(await found(desktops, name)).toEqual(ids);
 		});
 	});
 });

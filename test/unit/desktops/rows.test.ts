@@ -1,4 +1,5 @@
 import { rowsFromItems, rowsFromList, uniqueIds } from '../../../nodes/DesktopSid/desktops/rows';
+import { unhurried } from '../unhurried';
 
 const items = (...jsons: unknown[]) => jsons.map((json) => ({ json }));
 
@@ -78,15 +79,18 @@ describe('rowsFromList', () => {
 });
 
 describe('uniqueIds', () => {
-	it('names each desktop once, in order of first appearance, without what is settled', () => {
+	it('names each desktop once, in order of first appearance, without what is settled', async () => {
 		expect(
-			uniqueIds([
-				{ item: 0, desktopId: 'b' },
-				{ item: 1 },
-				{ item: 2, desktopId: 'a' },
-				{ item: 3, desktopId: 'b' },
-				{ item: 4, desktopId: 'c', settled: { status: 'inSync', message: '' } },
-			]),
+			await uniqueIds(
+				[
+					{ item: 0, desktopId: 'b' },
+					{ item: 1 },
+					{ item: 2, desktopId: 'a' },
+					{ item: 3, desktopId: 'b' },
+					{ item: 4, desktopId: 'c', settled: { status: 'inSync', message: '' } },
+				],
+				unhurried,
+			),
 		).toEqual(['b', 'a']);
 	});
 });

@@ -1,5 +1,6 @@
 import { finalItems, stopErrorOf } from '../../../nodes/DesktopSid/output/failures';
-import { outcome } from './outcomes';
+import { groupsOf, outcome } from './outcomes';
+import type { Outcome } from '../../../nodes/DesktopSid/update/outcome';
 
 const SUCCESS = { json: { status: 'updated' }, pairedItem: { item: 0 } };
 const FAILURE = {
@@ -39,23 +40,26 @@ describe('finalItems', () => {
 	});
 });
 
+const errorOf = async (outcomes: readonly Outcome[]) =>
+	stopErrorOf(outcomes, await groupsOf(outcomes));
+
 describe('stopErrorOf', () => {
 	const refused = (item: number, id: string) =>
 		outcome(item, id, { status: 'failed', message: `${id} is busy.` });
 
-	it('is nothing where nothing failed', () => {
-		expect(stopErrorOf([])).toBeUndefined();
+	it('is nothing where nothing failed', async () => {
+		expect(await errorOf([])).toBeUndefined();
 		expect(
-			stopErrorOf([
+			await errorOf([
 				outcome(0, 'a', { status: 'updated' }),
 				outcome(1, 'b', { status: 'unmatched' }),
 			]),
 		).toBeUndefined();
 	});
 
-	it('counts desktops and not items, and points at the first that failed', () => {
+	it('counts desktops and not items, and points at the first that failed', async () => {
 		expect(
-			stopErrorOf([
+			await errorOf([
 				outcome(0, 'a', { status: 'updated' }),
 				refused(1, 'b'),
 				refused(2, 'b'),
@@ -68,36 +72,36 @@ describe('stopErrorOf', () => {
 		});
 	});
 
-	it('counts several in the plural, and gives of each desktop the first reason', () => {
+	it('counts several in the plural, and gives of each desktop the first reason', async () => {
 		const again = outcome(2, 'a', { status: 'failed', message: 'Another reason.' });
-		expect(stopErrorOf([refused(0, 'a'), refused(1, 'b'), again])).toStrictEqual({
+		expect(await errorOf([refused(0, 'a'), refused(1, 'b'), again])).toStrictEqual({
 			message: '2 of 2 desktops were not updated',
 			description: '• a: a is busy.\n• b: b is busy.',
 			itemIndex: 0,
 		});
 	});
 
-	it('lists ten and counts the rest', () => {
+	it('lists ten and counts the rest', async () => {
 		const all = Array.from({ length: 12 }, (_, index) => refused(index, `d${String(index)}`));
-		const lines = stopErrorOf(all)?.description.split('\n') ?? [];
+		const lines = (await errorOf(all))?.description.split('\n') ?? [];
 		expect(lines).toHaveLength(11);
 		expect(lines[9]).toBe('• d9: d9 is busy.');
 		expect(lines[10]).toMatch(/^… and 2 more\./);
-		expect(stopErrorOf(all.slice(0, 10))?.description).not.toContain('more');
+		expect((await errorOf(all.slice(0, 10)))?.description).not.toContain('more');
 	});
 
-	it('names what has no ID by its computer name or its item', () => {
-		const description = stopErrorOf([
+	it('names what has no ID by its computer name or its item', async () => {
+		const error = await errorOf([
 			{ item: 0, computerName: 'PC-1', verdict: { status: 'ambiguous', message: 'Two of them.' } },
 			{ item: 5, verdict: { status: 'invalid', message: 'No name.' } },
-		])?.description;
-		expect(description).toBe('• PC-1: Two of them.\n• item 5: No name.');
+		]);
+		expect(error?.description).toBe('• PC-1: Two of them.\n• item 5: No name.');
 	});
 
-	it('gives a reason that several share once, with all their names', () => {
+	it('gives a reason that several share once, with all their names', async () => {
 		const verdict = { status: 'failed', message: 'Nobody answered.' } as const;
 		const outcomes = ['a', 'b', 'c'].map((id, item) => outcome(item, id, verdict));
-		expect(stopErrorOf([...outcomes, refused(3, 'd')])?.description).toBe(
+		expect((await errorOf([...outcomes, refused(3, 'd')]))?.description).toBe(
 			'• a, b, c: Nobody answered.\n• d: d is busy.',
 		);
 	});

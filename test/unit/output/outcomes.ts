@@ -1,5 +1,7 @@
+import { groupByStatus, type StatusGroup } from '../../../nodes/DesktopSid/output/statusGroup';
 import type { Outcome } from '../../../nodes/DesktopSid/update/outcome';
 import type { Verdict } from '../../../nodes/DesktopSid/update/verdict';
+import { unhurried } from '../unhurried';
 
 /** An outcome of item `item` about desktop `desktopId`. */
 export function outcome(
@@ -8,4 +10,8 @@ export function outcome(
 	verdict: Partial<Verdict> & Pick<Verdict, 'status'>,
 ): Outcome {
 	return { item, desktopId, verdict: { message: `${verdict.status}.`, ...verdict } };
+}
+
+export async function groupsOf(outcomes: readonly Outcome[]): Promise<StatusGroup[]> {
+	return await groupByStatus(outcomes, unhurried);
 }

@@ -2,13 +2,16 @@ import * as fc from 'fast-check';
 
 import { itemsPerStatus } from '../../../nodes/DesktopSid/output/perStatus';
 import { isFailure, STATUSES } from '../../../nodes/DesktopSid/update/verdict';
-import { outcome } from './outcomes';
+import { groupsOf, outcome } from './outcomes';
+import type { Outcome } from '../../../nodes/DesktopSid/update/outcome';
+
+const itemsOf = async (outcomes: readonly Outcome[]) => itemsPerStatus(await groupsOf(outcomes));
 
 describe('itemsPerStatus', () => {
-	it('groups by status: ids and tasks once, all input items', () => {
+	it('groups by status: ids and tasks once, all input items', async () => {
 		const accepted = (jobId: string) => ({ status: 'accepted', statusCode: 202, jobId }) as const;
 		expect(
-			itemsPerStatus([
+			await itemsOf([
 				outcome(0, 'a', accepted('job-1')),
 				outcome(1, 'b', accepted('job-1')),
 				outcome(2, 'c', accepted('job-2')),
@@ -29,10 +32,10 @@ describe('itemsPerStatus', () => {
 		]);
 	});
 
-	it('lists each distinct failure, told apart by code and words and not by request', () => {
+	it('lists each distinct failure, told apart by code and words and not by request', async () => {
 		const refused = (errorCode: string, requestId: string) =>
 			({ status: 'failed', error: { errorCode, errorMsg: 'm', requestId } }) as const;
-		const [item] = itemsPerStatus([
+		const [item] = await itemsOf([
 			outcome(0, 'a', refused('C.1', 'r-1')),
 			outcome(1, 'b', refused('C.2', 'r-2')),
 			outcome(2, 'c', refused('C.1', 'r-3')),
@@ -48,9 +51,9 @@ describe('itemsPerStatus', () => {
 		expect(item?.failure).toBe('3 desktops: not updated. First: failed.');
 	});
 
-	it('takes code and words from the first outcome that has any', () => {
+	it('takes code and words from the first outcome that has any', async () => {
 		const error = { errorCode: 'C.1', errorMsg: 'm' };
-		const [item] = itemsPerStatus([
+		const [item] = await itemsOf([
 			{ ...outcome(0, 'a', { status: 'failed' }), computerName: 'PC-A' },
 			{ item: 1, computerName: 'PC-1', verdict: { status: 'failed', message: 'm.', error } },
 			outcome(2, 'c', { status: 'failed', statusCode: 500, error }),
@@ -68,24 +71,27 @@ describe('itemsPerStatus', () => {
 		});
 	});
 
-	it.each(['unmatched', 'ambiguous'] as const)('lists the names of %s computers', (status) => {
-		const named = (item: number, computerName: string) => ({
-			item,
-			computerName,
-			verdict: { status, message: 'm.' },
-		});
-		const [item] = itemsPerStatus([named(0, 'PC-1'), named(1, 'PC-2'), named(2, 'PC-1')]);
-		expect(item?.json).toMatchObject({ desktop_count: 2, computer_names: ['PC-1', 'PC-2'] });
-		expect(item?.json).not.toHaveProperty('desktop_ids');
-		expect(item?.json).not.toHaveProperty('status_code');
-	});
+	it.each(['unmatched', 'ambiguous'] as const)(
+		'lists the names of %s computers',
+		async (status) => {
+			const named = (item: number, computerName: string) => ({
+				item,
+				computerName,
+				verdict: { status, message: 'm.' },
+			});
+			const [item] = await itemsOf([named(0, 'PC-1'), named(1, 'PC-2'), named(2, 'PC-1')]);
+			expect(item?.json).toMatchObject({ desktop_count: 2, computer_names: ['PC-1', 'PC-2'] });
+			expect(item?.json).not.toHaveProperty('desktop_ids');
+			expect(item?.json).not.toHaveProperty('status_code');
+		},
+	);
 
-	it('lists the items that are invalid', () => {
+	it('lists the items that are invalid', async () => {
 		const invalid = (item: number) => ({
 			item,
 			verdict: { status: 'invalid' as const, message: 'Not an ID.' },
 		});
-		expect(itemsPerStatus([invalid(4), invalid(9)])).toStrictEqual([
+		expect(await itemsOf([invalid(4), invalid(9)])).toStrictEqual([
 			{
 				json: {
 					status: 'invalid',
@@ -99,18 +105,18 @@ describe('itemsPerStatus', () => {
 		]);
 	});
 
-	it('loses nothing and counts nothing twice', () => {
+	it('loses nothing and counts nothing twice', async () => {
 		const anOutcome = fc
 			.tuple(fc.integer({ min: 0, max: 30 }), fc.constantFrom(...STATUSES))
 			.map(([desktop, status]) => ({ desktop, status }));
-		fc.assert(
-			fc.property(fc.array(anOutcome), (rows) => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(anOutcome), async (rows) => {
 				// A desktop has one verdict in a run, so the first one stands for all its rows.
 				const statusOf = new Map(rows.map(({ desktop, status }) => [desktop, status]));
 				const outcomes = rows.map(({ desktop }, item) =>
 					outcome(item, String(desktop), { status: statusOf.get(desktop) ?? 'failed' }),
 				);
-				const items = itemsPerStatus(outcomes);
+				const items = await itemsOf(outcomes);
 				const paired = items.flatMap(({ pairedItem }) => pairedItem).map(({ item }) => item);
 				expect(paired.sort((a, b) => a - b)).toEqual(rows.map((_, item) => item));
 				const counted = items.reduce((sum, { json }) => sum + Number(json.desktop_count), 0);
@@ -124,7 +130,7 @@ describe('itemsPerStatus', () => {
 		);
 	});
 
-	it('makes nothing of nothing', () => {
-		expect(itemsPerStatus([])).toStrictEqual([]);
+	it('makes nothing of nothing', async () => {
+		expect(await itemsOf([])).toStrictEqual([]);
 	});
 });

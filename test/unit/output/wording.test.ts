@@ -1,11 +1,7 @@
-import {
-	countOf,
-	describeStatus,
-	plural,
-	summaryOf,
-} from '../../../nodes/DesktopSid/output/wording';
+import { countOf } from '../../../nodes/DesktopSid/output/statusGroup';
+import { describeStatus, plural, summaryOf } from '../../../nodes/DesktopSid/output/wording';
 import { isFailure, STATUSES } from '../../../nodes/DesktopSid/update/verdict';
-import { outcome } from './outcomes';
+import { groupsOf, outcome } from './outcomes';
 
 const named = (item: number, computerName: string) => ({
 	item,
@@ -18,11 +14,13 @@ const nameless = (item: number) => ({
 });
 
 describe('countOf', () => {
-	it('counts a desktop or a name once, and an item without either as one', () => {
+	it('counts a desktop or a name once, and an item without either as one', async () => {
 		const rows = [outcome(0, 'a', { status: 'updated' }), outcome(1, 'a', { status: 'updated' })];
-		expect(countOf(rows)).toBe(1);
-		expect(countOf([...rows, named(2, 'PC-1'), named(3, 'PC-1'), named(4, 'a')])).toBe(3);
-		expect(countOf([...rows, nameless(2), nameless(3)])).toBe(3);
+		expect(countOf(await groupsOf(rows))).toBe(1);
+		expect(
+			countOf(await groupsOf([...rows, named(2, 'PC-1'), named(3, 'PC-1'), named(4, 'a')])),
+		).toBe(3);
+		expect(countOf(await groupsOf([...rows, nameless(2), nameless(3)]))).toBe(3);
 		expect(countOf([])).toBe(0);
 	});
 });
@@ -44,14 +42,16 @@ describe('summaryOf', () => {
 		expect(summaryOf([])).toBe('No desktop was named, so nothing was sent.');
 	});
 
-	it('counts each status that occurred, in order', () => {
+	it('counts each status that occurred, in order', async () => {
 		expect(
-			summaryOf([
-				nameless(0),
-				outcome(1, 'a', { status: 'failed' }),
-				outcome(2, 'b', { status: 'updated' }),
-				outcome(3, 'b', { status: 'updated' }),
-			]),
+			summaryOf(
+				await groupsOf([
+					nameless(0),
+					outcome(1, 'a', { status: 'failed' }),
+					outcome(2, 'b', { status: 'updated' }),
+					outcome(3, 'b', { status: 'updated' }),
+				]),
+			),
 		).toBe('3 desktops: 1 updated, 1 failed, 1 invalid.');
 	});
 });

@@ -7,6 +7,7 @@ import type {
 	WorkspaceApi,
 } from '../../../nodes/DesktopSid/transport/workspaceApi.ts';
 import { carryOut, type UpdateOptions } from '../../../nodes/DesktopSid/update/carryOut.ts';
+import { unhurried } from '../unhurried.ts';
 
 const OLD = 'S-1-5-21-1-2-3-1001';
 const NEW = 'S-1-5-21-1-2-3-2001';
@@ -48,7 +49,12 @@ function service({ update = () => answer(200), before = {}, after = {}, tasks = 
 		showJob: async (jobId) => await say(`show ${jobId}`, tasks[jobId] ?? answer(404)),
 	};
 	const run = async (rows: readonly Row[], options: Partial<UpdateOptions> = {}) =>
-		await carryOut({ api, pollingApi }, rows, { ...PLAIN, ...options }, new TestClock());
+		await carryOut(
+			{ api, pollingApi },
+			rows,
+			{ ...PLAIN, ...options },
+			{ clock: new TestClock(), pace: unhurried },
+		);
 	return { asked, run };
 }
 

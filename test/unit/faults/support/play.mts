@@ -11,6 +11,7 @@ import type { Verdict } from '../../../../nodes/DesktopSid/update/verdict.ts';
 import { behaviourWith } from '../../../../simulator/behaviour.mts';
 import { Cloud } from '../../../../simulator/cloud.mts';
 import { Journal } from '../../../../simulator/journal.mts';
+import { unhurried } from '../../unhurried.ts';
 
 /** A run when all is over, tasks included. */
 export interface Played {
@@ -62,8 +63,10 @@ export async function play(schedule: Schedule): Promise<Played> {
 
 	const start = clock.now();
 	const rows = rowsFromItems(items, 'desktop_id');
-	const verdicts = await clock.until(updateInBatches(counted, uniqueIds(rows), options));
-	const outcomes = outcomesOf(rows, verdicts);
+	const verdicts = await clock.until(
+		uniqueIds(rows, unhurried).then(async (unique) => updateInBatches(counted, unique, options)),
+	);
+	const outcomes = await outcomesOf(rows, verdicts, unhurried);
 	const virtualMs = clock.now() - start;
 
 	await clock.until(clock.pass(behaviour.jobSeconds * 1000 + 1));

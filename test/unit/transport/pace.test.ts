@@ -1,0 +1,69 @@
+import * as fc from 'fast-check';
+
+import { Pace } from '../../../nodes/DesktopSid/transport/pace';
+
+/** A clock on which each slice of work takes `costMs`, and which counts the rests. */
+function clockWith(costMs: number) {
+	let time = 0;
+	const rests: number[] = [];
+	const pace = new Pace({
+		now: () => time,
+		sleep: async (ms) => {
+			rests.push(time);
+			time += ms;
+			await Promise.resolve();
+		},
+	});
+	const work = <T>(slice: readonly T[]) => {
+		time += costMs;
+		return slice;
+	};
+	return { pace, rests, work };
+}
+
+const numbers = (length: number) => Array.from({ length }, (_, index) => index);
+
+describe('Pace', () => {
+	it('gives the results of all slices together, in order, each with its place', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.integer({ min: 0, max: 2000 }), async (length) => {
+				const { pace } = clockWith(0);
+				const made = await pace.inSlices(numbers(length), (slice, offset) =>
+					slice.map((value, index) => [value, offset + index]),
+				);
+				expect(made).toEqual(numbers(length).map((value) => [value, value]));
+				const seen: number[] = [];
+				await pace.each(numbers(length), (value) => seen.push(value));
+				expect(seen).toEqual(numbers(length));
+			}),
+			{ numRuns: 30 },
+		);
+	});
+
+	it('takes as many results as the work gives', async () => {
+		const { pace } = clockWith(0);
+		const even = await pace.inSlices(numbers(1000), (slice) => slice.filter((n) => n % 2 === 0));
+		expect(even).toHaveLength(500);
+	});
+
+	it('never works for more than a turn and a slice without letting others on', async () => {
+		const { pace, rests, work } = clockWith(3);
+		await pace.inSlices(numbers(100 * 256), work);
+		const spans = rests.map((rest, index) => rest - (rests[index - 1] ?? 0));
+		expect(Math.max(...spans)).toBeLessThanOrEqual(8 + 3 + 1);
+		// 300 ms of work in turns of three slices.
+		expect(rests.length).toBeGreaterThanOrEqual(30);
+	});
+
+	it('remembers from one task to the next how long it has been working', async () => {
+		const { pace, rests, work } = clockWith(3);
+		for (let task = 0; task < 9; task++) await pace.inSlices(numbers(10), work);
+		expect(rests).toHaveLength(2);
+	});
+
+	it('does not rest where the work is small', async () => {
+		const { pace, rests, work } = clockWith(1);
+		await pace.inSlices(numbers(7 * 256), work);
+		expect(rests).toEqual([]);
+	});
+});
