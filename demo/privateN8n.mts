@@ -26,34 +26,40 @@ import type { Progress } from './progress.mts';
 
 export interface N8n extends CommandLine {
 	version: string;
-	/** Its data, thrown away when the next one of the same name is made. */
+	/** Its data; that of a private n8n is thrown away when the next one of the same name is made. */
 	userFolder: string;
 	/** Starts it with its editor. One at a time. */
 	start(): Promise<N8nServer>;
+}
+
+export interface N8nOptions {
+	version?: string;
+	progress?: Progress;
+	/** Further environment variables of n8n. */
+	settings?: NodeJS.ProcessEnv;
 }
 
 /**
  * An empty n8n with the package (as it is in dist/ now) installed in it.
  *
  * @param name names its data folder, `.n8n/home/<name>` of the checkout
- * @param settings further environment variables of n8n
  * @throws Error that says what is missing on this machine and what to do next
  */
-export async function privateN8n(
-	name: string,
-	{
-		version = chosenVersion(),
-		progress = silent,
-		settings = {},
-	}: { version?: string; progress?: Progress; settings?: NodeJS.ProcessEnv } = {},
-): Promise<N8n> {
-	const installed = await ensureN8n(version, progress);
+export async function privateN8n(name: string, options: N8nOptions = {}): Promise<N8n> {
 	const userFolder = join(PRIVATE_FOLDER, 'home', name);
+	const n8n = await n8nOf(userFolder, options);
 	await rm(userFolder, { recursive: true, force: true });
 	await mkdir(userFolder, { recursive: true });
-	const tarball = await packPackage(join(userFolder, 'package'));
-	await installPackage(userFolder, tarball);
+	await installPackage(userFolder, await packPackage(join(userFolder, 'package')));
+	return n8n;
+}
 
+/** The n8n of a user folder, with whatever is installed in that. @throws Error as above */
+export async function n8nOf(
+	userFolder: string,
+	{ version = chosenVersion(), progress = silent, settings = {} }: N8nOptions = {},
+): Promise<N8n> {
+	const installed = await ensureN8n(version, progress);
 	const ports = await freePorts();
 	const env = {
 		...settingsFor({

@@ -21,9 +21,18 @@ export interface WorkflowFile {
 	id: string;
 	name: string;
 	nodes: WorkflowNode[];
-	connections: Record<string, { main: ({ node: string; type: string; index: number }[] | null)[] }>;
+	/** By the node that gives; of a node that serves an AI Agent, by what it gives. */
+	connections: Record<string, Partial<Record<ConnectionType, (Connection[] | null)[]>>>;
 	settings?: Record<string, unknown>;
 	active?: boolean;
+}
+
+type ConnectionType = 'main' | 'ai_languageModel' | 'ai_tool';
+
+interface Connection {
+	node: string;
+	type: string;
+	index: number;
 }
 
 export interface WorkflowNode {

@@ -1,8 +1,7 @@
-/** Every link and command in the documents holds, and the two READMEs have the same parts. */
-import { access, readFile } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path';
+/** Programs and folders in the documents are there, and the two READMEs have the same parts. Links: links.test.mts */
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 
-import { HuaweiCloudWorkspaceApi } from '../../credentials/HuaweiCloudWorkspaceApi.credentials.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { READMES, readDocuments, type Page } from './support/markdown.mts';
 import { ROOT } from './support/outside.mts';
@@ -24,42 +23,6 @@ const exists = async (path: string) =>
 		() => true,
 		() => false,
 	);
-
-describe('links', () => {
-	it('lead to files and headings that exist', async () => {
-		const broken: string[] = [];
-		for (const { path, links } of pages.values()) {
-			for (const link of links.filter((target) => !/^https?:/.test(target))) {
-				const [file = '', anchor] = link.split('#');
-				const target = file === '' ? path : normalize(join(dirname(path), file));
-				const headings = pages.get(target)?.headings ?? [];
-				const hasAnchor =
-					anchor === undefined || headings.some((one) => one.anchor === decodeURI(anchor));
-				if (!(await exists(target)) || !hasAnchor) broken.push(`${path}: ${link}`);
-			}
-		}
-		expect(broken).toStrictEqual([]);
-	});
-
-	it('are encrypted, and to this repository by its own name', () => {
-		const outside = [...pages.values()].flatMap(({ links }) =>
-			links.filter((target) => /^https?:/.test(target)),
-		);
-		expect(outside.filter((target) => !target.startsWith('https://'))).toStrictEqual([]);
-		const home = packageJson.homepage.replace('#readme', '');
-		const ours = outside.filter((target) => target.includes(packageJson.name));
-		expect(ours.filter((target) => !target.startsWith(`${home}/`))).toStrictEqual([]);
-	});
-
-	it('of node, codex and credential lead to a heading of the README', async () => {
-		const codex = await readFile(join(ROOT, 'nodes/DesktopSid/DesktopSid.node.json'), 'utf8');
-		const texts = [codex, new HuaweiCloudWorkspaceApi().documentationUrl];
-		const anchors = texts.flatMap((text) => [...text.matchAll(/#([\w-]+)/g)].map(([, a]) => a));
-		const known = page('README.md').headings.map(({ anchor }) => anchor);
-		expect(anchors.filter((anchor) => anchor !== 'readme')).not.toHaveLength(0);
-		expect([...known, 'readme']).toEqual(expect.arrayContaining(anchors));
-	});
-});
 
 describe('commands', () => {
 	it('are scripts of package.json', () => {

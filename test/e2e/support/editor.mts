@@ -1,94 +1,110 @@
 /** The handles of n8n's editor that the tests use; the same in n8n 1.123 and 2.40. */
 import type { Locator, Page } from 'playwright-core';
 import type { Owner } from '../../../demo/n8n/owner.mts';
+import { closeMessages } from './messages.mts';
+import { openedPanel } from './nodePanel.mts';
+import type { NodePanel } from './nodePanel.mts';
 
 export interface Editor {
 	page: Page;
 	signIn(owner: Owner): Promise<void>;
-	openWorkflow(id: string): Promise<void>;
+	/** Opens a stored workflow that has this node. */
+	openWorkflow(id: string, node: string): Promise<void>;
+	/** Opens an empty workflow; what was not saved is gone. */
+	newWorkflow(): Promise<void>;
+	/** ⋯ → Import → From file, into the open workflow. */
+	importFile(path: string): Promise<void>;
 	node(name: string): Locator;
+	/** Nodes and notes of the open workflow, with the buttons on them. */
+	drawing: Locator;
 	/** Types a word into the node creator and returns the entry with this title. */
 	found(word: string, title: string): Promise<Locator>;
-	closeNodeCreator(): Promise<void>;
+	nodeSearch: Locator;
+	/** Adds a node by one of its actions, as the node creator lists them; its panel opens. */
+	addAction(node: Locator, action: string): Promise<NodePanel>;
 	/** Opens a node's panel. */
-	openPanel(name: string): Promise<void>;
-	closePanel(): Promise<void>;
-	/** Presses "Execute workflow" and returns when this node has succeeded. */
-	runUntil(name: string): Promise<void>;
-	/** The cells of the output table of the open panel, its headings as the first row. */
-	outputTable(): Promise<string[][]>;
+	openPanel(name: string): Promise<NodePanel>;
+	/** Presses "Execute workflow", or the button of one of its triggers, and returns when the execution has succeeded. */
+	run(trigger?: string): Promise<void>;
 }
 
 const id = (name: string) => `[data-test-id="${name}"]`;
 
 export function editorOf(page: Page, url: string): Editor {
 	const node = (name: string) => page.locator(`${id('canvas-node')}[data-node-name="${name}"]`);
+	/** Not "load": the page asks for things outside this machine, and they may take long to fail. */
+	const open = async (path: string) => page.goto(`${url}${path}`, { waitUntil: 'commit' });
 	return {
 		page,
 		node,
+		drawing: page.locator(
+			'.vue-flow__node, [data-test-id="canvas-handle-plus"], [data-test-id^="execute-workflow-button-"]:visible',
+		),
 		signIn: async ({ email, password }) => {
-			await page.goto(`${url}/signin`);
+			await open('/signin');
 			await page
 				.locator('input[type="email"], input[name="emailOrLdapLoginId"]')
 				.first()
 				.fill(email);
 			await page.locator('input[type="password"]').fill(password);
 			await page.locator(id('form-submit-button')).click();
-			await page.waitForURL((address) => !address.pathname.includes('signin'));
+			await page.waitForURL((address) => !address.pathname.includes('signin'), {
+				waitUntil: 'commit',
+			});
 		},
-		openWorkflow: async (workflowId) => {
-			await page.goto(`${url}/workflow/${workflowId}`);
-			await node('Huawei Cloud Desktop SID').waitFor();
+		openWorkflow: async (workflowId, name) => {
+			await open(`/workflow/${workflowId}`);
+			await node(name).waitFor();
+		},
+		newWorkflow: async () => {
+			await open('/workflow/new');
+			await page.locator(id('canvas-add-button')).waitFor();
+		},
+		importFile: async (path) => {
+			await page.locator(id('workflow-menu')).click();
+			// n8n 2 has a submenu, n8n 1 does not.
+			const fromFile = page.locator(id('workflow-menu-item-import-from-file'));
+			const submenu = page.locator(id('workflow-menu-item-import'));
+			await fromFile.or(submenu).first().waitFor();
+			if (await submenu.isVisible()) await submenu.hover();
+			const choosing = page.waitForEvent('filechooser');
+			await fromFile.click();
+			await (await choosing).setFiles(path);
+			await page.locator(id('canvas-node')).first().waitFor();
+			await page.locator(id('zoom-to-fit')).click();
+			await page.locator('.vue-flow__pane').click({ position: { x: 20, y: 20 } });
+			await closeMessages(page);
 		},
 		found: async (word, title) => {
 			const search = page.locator(id('node-creator-search-bar'));
 			if (!(await search.isVisible())) await page.locator(id('node-creator-plus-button')).click();
-			await search.fill(word);
 			const entry = page.locator(id('item-iterator-item')).filter({ hasText: title }).first();
+			// What an earlier word found must be gone before this one can be said to have found it.
+			await search.fill('');
+			await entry.waitFor({ state: 'hidden' });
+			await search.fill(word);
 			await entry.waitFor();
 			return entry;
 		},
-		closeNodeCreator: async () => {
-			await page.keyboard.press('Escape');
-			await page.locator(id('node-creator-search-bar')).waitFor({ state: 'hidden' });
+		nodeSearch: page.locator(id('node-creator-search-bar')),
+		addAction: async (entry, action) => {
+			await entry.click();
+			await page.locator(id('item-iterator-item')).filter({ hasText: action }).first().click();
+			return openedPanel(page);
 		},
 		openPanel: async (name) => {
 			await node(name).dblclick();
-			await page.locator(id('node-parameters')).waitFor();
+			return openedPanel(page);
 		},
-		closePanel: async () => {
-			await page.keyboard.press('Escape');
-			await page.locator(id('node-parameters')).waitFor({ state: 'hidden' });
-		},
-		runUntil: async (name) => {
-			await page.locator(id('execute-workflow-button')).click();
-			await node(name).locator(id('canvas-node-status-success')).waitFor();
-			const toast = page.locator('.el-notification');
-			await toast.locator('.el-notification__closeBtn').click();
-			await toast.waitFor({ state: 'hidden' });
-		},
-		outputTable: async () => {
-			const panel = page.locator(id('output-panel'));
-			await panel.locator(id('radio-button-table')).click();
-			await panel.locator('tbody tr').first().waitFor();
-			const table = await cellsOf(panel.locator('table tr'));
-			// n8n 1.123 shows ten rows a page, and page numbers only where there are several.
-			const pages = panel.locator('.el-pager li.number');
-			for (const other of (await pages.all()).slice(1)) {
-				await other.click();
-				const [, ...rows] = await cellsOf(panel.locator('table tr'));
-				table.push(...rows);
+		run: async (trigger) => {
+			await closeMessages(page);
+			if (trigger === undefined) await page.locator(id('execute-workflow-button')).click();
+			else {
+				await node(trigger).hover();
+				await page.locator(id(`execute-workflow-button-${trigger}`)).click();
 			}
-			return table;
+			await page.locator('.el-notification', { hasText: 'executed successfully' }).waitFor();
+			await closeMessages(page);
 		},
 	};
-}
-
-async function cellsOf(rows: Locator): Promise<string[][]> {
-	return Promise.all(
-		(await rows.all()).map(async (row) => {
-			const cells = await row.locator('th, td').allInnerTexts();
-			return cells.map((cell) => cell.trim());
-		}),
-	);
 }

@@ -53,17 +53,27 @@ export async function readPage(path: string): Promise<Page> {
 		source,
 		prose,
 		headings: headingsOf(prose),
-		code: [...source.matchAll(FENCED)].map(([, label = '', language = '', text = '']) => ({
-			label,
-			language,
-			text,
-		})),
+		code: codeIn(source),
 		links: [
 			...[...prose.matchAll(/\]\(([^()\s]+)\)/g)].map(([, target = '']) => target),
 			...[...prose.matchAll(/^\[[^\]]+\]: (\S+)$/gm)].map(([, target = '']) => target),
 		],
 		tables: tablesOf(prose),
 	};
+}
+
+/** The fenced code between a heading and the next one. A comment of a shell looks like a heading of the first level. */
+export function codeUnder({ source }: Page, heading: string): CodeBlock[] {
+	const [, section = ''] = source.split(new RegExp(`^#{2,} ${heading}$`, 'm'));
+	return codeIn(section.split(/^#{2,} /m)[0] ?? '');
+}
+
+function codeIn(source: string): CodeBlock[] {
+	return [...source.matchAll(FENCED)].map(([, label = '', language = '', text = '']) => ({
+		label,
+		language,
+		text,
+	}));
 }
 
 /** GitHub's rule: lower case, without punctuation, blanks as hyphens, `-1` and so on for the same text again. */

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-export const ROOT = resolve(__dirname, '../../..');
+export const ROOT = resolve(import.meta.dirname, '../../..');
 
 /** Jest sets NODE_ENV=test, and both n8n's loader and its lint rules behave otherwise under it. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_ENV'));
@@ -13,7 +13,11 @@ const settings = { env, maxBuffer: 64 * 1024 * 1024 };
 
 /** Runs a program of this folder with Node.js itself, outside jest, and gives the JSON that it prints. */
 export async function runScript(name: string, ...values: string[]): Promise<unknown> {
-	const { stdout } = await execute(process.execPath, [join(__dirname, name), ...values], settings);
+	const { stdout } = await execute(
+		process.execPath,
+		[join(import.meta.dirname, name), ...values],
+		settings,
+	);
 	return JSON.parse(stdout) as unknown;
 }
 

@@ -1,0 +1,116 @@
+/**
+ * A language model that plays a script instead of thinking: an OpenAI-compatible server on loopback. Its first answer calls a
+ * tool, its next one repeats what the tool said. It writes down all that n8n told it: that is what an agent gets to read.
+ */
+import type { AddressInfo } from 'node:net';
+import fastify from 'fastify';
+import type { CredentialFile } from '../../../demo/n8n/commandLine.mts';
+
+/** A tool as the model is told of it. */
+export interface OfferedTool {
+	name: string;
+	description: string;
+	parameters: ToolSchema;
+}
+
+/** The part of JSON schema that n8n writes. */
+export interface ToolSchema {
+	properties: Record<string, { type?: string; description?: string; anyOf?: unknown[] }>;
+	required?: string[];
+}
+
+export interface Script {
+	/** Name of the tool to call, as n8n offers it. */
+	tool: string;
+	arguments: Record<string, unknown>;
+}
+
+export interface ScriptedModel {
+	/** For the OpenAI Chat Model node. */
+	credential: CredentialFile;
+	/** What is to be played from the next request on; forgets what was written down. */
+	play(script: Script): void;
+	/** The tools that the first request offered. */
+	offered(): OfferedTool[];
+	/** What tools said to the model, in order. */
+	read(): string[];
+	/** Each request with its headers, as text: for checks that something is not in it. */
+	requests: string[];
+	close(): Promise<void>;
+}
+
+/** The part of OpenAI's chat completions request that is looked at. */
+interface ChatRequest {
+	stream?: boolean;
+	messages: { role: string; content: unknown }[];
+	tools?: { function: OfferedTool }[];
+}
+
+export async function startScriptedModel(): Promise<ScriptedModel> {
+	const requests: string[] = [];
+	const bodies: ChatRequest[] = [];
+	let script: Script | undefined;
+	const server = fastify({ forceCloseConnections: true });
+	server.post('/v1/chat/completions', async ({ headers, body }, reply) => {
+		const request = body as ChatRequest;
+		requests.push(JSON.stringify({ headers, body }));
+		bodies.push(request);
+		if (script === undefined || request.stream === true)
+			return reply.code(400).send({ error: { message: 'There is no script for this request.' } });
+		const said = toolMessages(request);
+		return completion(said.length === 0 ? callOf(script) : { content: said.join('\n') });
+	});
+	await server.listen({ host: '127.0.0.1', port: 0 });
+	const { port } = server.server.address() as AddressInfo;
+	return {
+		credential: {
+			id: 'scriptedModel',
+			name: 'Scripted model',
+			type: 'openAiApi',
+			data: { apiKey: 'none-needed', url: `http://127.0.0.1:${String(port)}/v1`, header: false },
+		},
+		play: (next) => {
+			script = next;
+			requests.length = 0;
+			bodies.length = 0;
+		},
+		offered: () => (bodies[0]?.tools ?? []).map((tool) => tool.function),
+		// Every request repeats the talk so far, so the last one has it all.
+		read: () => bodies.slice(-1).flatMap(toolMessages),
+		requests,
+		close: async () => server.close(),
+	};
+}
+
+function toolMessages({ messages }: ChatRequest): string[] {
+	return messages.filter(({ role }) => role === 'tool').map(({ content }) => textOf(content));
+}
+
+/** A message is text, or a list of parts with text. */
+function textOf(content: unknown): string {
+	return typeof content === 'string'
+		? content
+		: (content as { text?: string }[]).map(({ text = '' }) => text).join('');
+}
+
+function callOf(script: Script) {
+	const call = { name: script.tool, arguments: JSON.stringify(script.arguments) };
+	return { content: null, tool_calls: [{ id: 'call_1', type: 'function', function: call }] };
+}
+
+function completion(message: { content: string | null; tool_calls?: object[] | undefined }) {
+	return {
+		id: 'chatcmpl-scripted',
+		object: 'chat.completion',
+		created: 0,
+		model: 'scripted',
+		choices: [
+			{
+				index: 0,
+				message: { role: 'assistant', ...message },
+				finish_reason: message.tool_calls === undefined ? 'stop' : 'tool_calls',
+			},
+		],
+		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+	};
+}
