@@ -1,9 +1,11 @@
-import { systemClock } from './clock';
+import { systemClock, type Clock } from './clock';
 import { readServiceError } from './errors';
 import { Limiter, type Effect } from './limiter';
 import { Pause } from './pause';
 import type { Fault, Reply } from './reply';
 import type { Send, WorkspaceRequest } from './request';
+import { leaveAloneMs } from './retryAfter';
+import { Spacing } from './spacing';
 import { troubleOf } from './trouble';
 
 /**
@@ -17,20 +19,42 @@ export function gated(
 	send: Send,
 	concurrency: number,
 	signal: AbortSignal | undefined,
-	pause: Pause = new Pause(systemClock(signal)),
+	clock: Clock = systemClock(signal),
+	pause: Pause = new Pause(clock),
 ): Send {
 	const limiter = new Limiter(concurrency);
+	const spacing = new Spacing(clock);
 	let closed: Fault | undefined;
+	let isOpen = false;
+
+	/** Waits for the run's pause and for the turn of one request. */
+	async function turn(): Promise<number> {
+		for (;;) {
+			await pause.over();
+			const sentAt = await spacing.turn();
+			if (!pause.isOn()) return sentAt;
+		}
+	}
+
+	async function sendInTurn(request: WorkspaceRequest): Promise<Reply> {
+		const sentAt = closed === undefined ? await turn() : 0;
+		if (signal?.aborted === true) return CANCELLED;
+		if (closed !== undefined) return closed;
+		const reply = await send(request);
+		closed ??= refusal(reply);
+		const effect = effectOf(request, reply);
+		if (effect === 'throttled') spacing.throttled(sentAt, leaveAloneMs(reply, clock.now()));
+		if (effect === 'passed') {
+			spacing.passed(sentAt);
+			if (!isOpen) spacing.opened(clock.now() - sentAt, concurrency);
+			isOpen = true;
+		}
+		return reply;
+	}
+
 	return async (request) =>
 		await limiter.run(
-			async () => {
-				if (closed === undefined) await pause.over();
-				if (signal?.aborted === true) return CANCELLED;
-				if (closed !== undefined) return closed;
-				const reply = await send(request);
-				closed ??= refusal(reply);
-				return reply;
-			},
+			async () => await sendInTurn(request),
 			(reply) => effectOf(request, reply),
 		);
 }

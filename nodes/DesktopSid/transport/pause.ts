@@ -1,5 +1,6 @@
 import { backOffMs } from './backOff';
 import type { Clock } from './clock';
+import type { Trouble } from './trouble';
 
 /**
  * The pause that all requests of one run share. A single failure concerns its own request only; when the next one fails too and
@@ -16,15 +17,20 @@ export class Pause {
 	}
 
 	/** @param leaveAloneMs what the service asked for, where it did */
-	failed(leaveAloneMs: number): void {
+	failed(leaveAloneMs: number, trouble: Trouble): void {
 		const now = this.clock.now();
 		// Failures that come in during a pause were sent before it: they belong to the one that began it.
-		const backOff = now < this.until ? 0 : this.nextBackOff();
+		const backOff = now < this.until ? 0 : this.nextBackOff(trouble);
 		this.until = Math.max(this.until, now + Math.max(leaveAloneMs, backOff));
 	}
 
 	succeeded(): void {
 		this.failuresInARow = 0;
+	}
+
+	/** Whether nothing may be sent now. */
+	isOn(): boolean {
+		return this.clock.now() < this.until && !this.clock.cancelled();
 	}
 
 	/** Resolves when requests may be sent again; at once where there is no pause or the execution is cancelled. */
@@ -36,9 +42,11 @@ export class Pause {
 		}
 	}
 
-	private nextBackOff(): number {
+	/** Throttling ends sooner than an outage: its pauses grow half as fast. */
+	private nextBackOff(trouble: Trouble): number {
 		this.failuresInARow += 1;
 		const earlier = this.failuresInARow - 2;
-		return earlier < 0 ? 0 : backOffMs(earlier, this.clock.random());
+		const n = trouble === 'throttled' ? Math.floor(earlier / 3) : earlier;
+		return earlier < 0 ? 0 : backOffMs(n, this.clock.random());
 	}
 }

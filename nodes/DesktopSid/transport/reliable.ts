@@ -29,7 +29,7 @@ export interface Senders {
 export function reliable(sendOnce: Send, run: Reliability): Senders {
 	const { concurrency, maxRetries, clock, signal } = run;
 	const pause = new Pause(clock);
-	const gate = gated(sendOnce, concurrency, signal, pause);
+	const gate = gated(sendOnce, concurrency, signal, clock, pause);
 	return {
 		send: retrying(gate, { maxRetries, clock, budget: new RetryBudget(), pause }),
 		sendUnrepeated: gate,

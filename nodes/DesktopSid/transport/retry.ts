@@ -3,12 +3,9 @@ import type { Clock } from './clock';
 import type { Pause } from './pause';
 import type { Attempts, Reply } from './reply';
 import type { Send } from './request';
-import { retryAfterMs } from './retryAfter';
+import { leaveAloneMs, RETRY_AFTER_CAP_MS } from './retryAfter';
 import type { RetryBudget } from './retryBudget';
 import { mayHaveTakenEffect, troubleOf, type Trouble } from './trouble';
-
-/** A service that asks for more patience than this gets none: the request ends, and says when to come back. */
-export const RETRY_AFTER_CAP_MS = 60_000;
 
 export interface RetryPolicy {
 	/** 0 to 10, for one request. */
@@ -57,11 +54,13 @@ export function retrying(send: Send, policy: RetryPolicy): Send {
 				return traced(reply, trace());
 			}
 
-			const leaveAloneMs = leaveAloneFor(reply, now);
-			const gaveUp = reasonToGiveUp(policy, { retries: count - 1, leaveAloneMs, trouble, now });
+			const askedMs = leaveAloneMs(reply, now);
+			const gaveUp = reasonToGiveUp(policy, { retries: count - 1, askedMs, trouble, now });
 			if (gaveUp !== undefined) return traced(reply, trace(gaveUp));
-			pause.failed(leaveAloneMs);
-			await clock.sleep(leaveAloneMs + backOffMs(count - 1, clock.random()));
+			pause.failed(askedMs, trouble);
+			await clock.sleep(
+				askedMs + backOffMs(trouble === 'throttled' ? 0 : count - 1, clock.random()),
+			);
 			if (clock.cancelled()) return traced(reply, trace({ gaveUp: 'cancelled' }));
 			inDoubt ||= mayHaveTakenEffect(request, reply);
 			previous = reply;
@@ -75,19 +74,15 @@ type GaveUp = Pick<Attempts, 'gaveUp' | 'notBefore'>;
 /** Why there is no further try; `undefined` where there is one, which is then paid for. */
 function reasonToGiveUp(
 	{ maxRetries, clock, budget }: RetryPolicy,
-	state: { retries: number; leaveAloneMs: number; trouble: Trouble; now: number },
+	state: { retries: number; askedMs: number; trouble: Trouble; now: number },
 ): GaveUp | undefined {
-	const { retries, leaveAloneMs, trouble, now } = state;
-	if (leaveAloneMs > RETRY_AFTER_CAP_MS) {
-		return { gaveUp: 'comeBackLater', notBefore: now + leaveAloneMs };
+	const { retries, askedMs, trouble, now } = state;
+	if (askedMs > RETRY_AFTER_CAP_MS) {
+		return { gaveUp: 'comeBackLater', notBefore: now + askedMs };
 	}
 	if (clock.cancelled()) return { gaveUp: 'cancelled' };
 	if (retries >= maxRetries) return { gaveUp: 'maxRetries' };
 	return budget.pay(trouble) ? undefined : { gaveUp: 'budget' };
-}
-
-function leaveAloneFor(reply: Reply, now: number): number {
-	return reply.kind === 'answer' ? (retryAfterMs(reply.headers, now) ?? 0) : 0;
 }
 
 function wasCancelled(reply: Reply): boolean {

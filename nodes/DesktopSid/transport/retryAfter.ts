@@ -1,3 +1,8 @@
+import type { Reply } from './reply';
+
+/** A service that asks for more patience than this gets none: the request ends, and says when to come back. */
+export const RETRY_AFTER_CAP_MS = 60_000;
+
 /**
  * How long a service asks to be left alone, by its `Retry-After` header: seconds, or a date in one of HTTP's three forms.
  * A date is measured against the answer's own `Date` where there is one, so that a clock of n8n that is some minutes off does
@@ -16,6 +21,11 @@ export function retryAfterMs(
 	if (/^\d{1,10}(\.\d+)?$/.test(value)) return Number(value) * 1000;
 	const date = httpDate(value);
 	return date === undefined ? undefined : Math.max(0, date - (httpDate(headers.date) ?? now));
+}
+
+/** How long a reply asks to be left alone; 0 where it says nothing of it. Milliseconds. */
+export function leaveAloneMs(reply: Reply, now: number): number {
+	return reply.kind === 'answer' ? (retryAfterMs(reply.headers, now) ?? 0) : 0;
 }
 
 /** `Sun, 06 Nov 1994 08:49:37 GMT` and, obsolete, `Sunday, 06-Nov-94 08:49:37 GMT`. */

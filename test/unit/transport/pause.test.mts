@@ -15,7 +15,7 @@ function pauseWith(random = 1) {
 describe('Pause', () => {
 	it('does not hold others back for a single failure', async () => {
 		const { pause, wait } = pauseWith();
-		pause.failed(0);
+		pause.failed(0, 'transient');
 		expect(await wait()).toBe(0);
 	});
 
@@ -23,27 +23,27 @@ describe('Pause', () => {
 		const { pause, wait } = pauseWith();
 		const waits: number[] = [];
 		for (let failure = 0; failure < 9; failure += 1) {
-			pause.failed(0);
+			pause.failed(0, 'transient');
 			waits.push(await wait());
 		}
 		expect(waits).toEqual([0, 500, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]);
 		pause.succeeded();
-		pause.failed(0);
+		pause.failed(0, 'transient');
 		expect(await wait()).toBe(0);
 	});
 
 	it('counts failures that come in during a pause as part of it', async () => {
 		const { pause, wait } = pauseWith();
-		for (let failure = 0; failure < 10; failure += 1) pause.failed(0);
+		for (let failure = 0; failure < 10; failure += 1) pause.failed(0, 'transient');
 		expect(await wait()).toBe(500);
-		pause.failed(0);
+		pause.failed(0, 'transient');
 		expect(await wait()).toBe(1000);
 	});
 
 	it('lasts at least as long as the service asks for, whatever shorter wish follows', async () => {
 		const { pause, wait } = pauseWith(0);
-		pause.failed(7000);
-		pause.failed(2000);
+		pause.failed(7000, 'transient');
+		pause.failed(2000, 'transient');
 		pause.succeeded();
 		expect(await wait()).toBe(7000);
 	});
@@ -51,9 +51,9 @@ describe('Pause', () => {
 	it('is lengthened while others wait for its end', async () => {
 		const { clock, pause } = pauseWith(0);
 		const start = clock.now();
-		pause.failed(1000);
+		pause.failed(1000, 'transient');
 		void clock.pass(500).then(() => {
-			pause.failed(3000);
+			pause.failed(3000, 'transient');
 		});
 		await clock.until(pause.over());
 		expect(clock.now() - start).toBe(3500);
@@ -61,7 +61,7 @@ describe('Pause', () => {
 
 	it('ends within 250 ms when the execution is cancelled', async () => {
 		const { clock, pause, wait } = pauseWith(0);
-		pause.failed(60_000);
+		pause.failed(60_000, 'transient');
 		clock.cancelAt(1000);
 		expect(await wait()).toBe(1250);
 	});
