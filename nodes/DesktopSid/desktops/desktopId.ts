@@ -11,7 +11,11 @@ const MAX_LENGTH = 255;
 /** The format of an ID is not documented (samples are UUIDs), so only what no ID can hold is refused. */
 const IMPOSSIBLE = /[\s\p{C}]/u;
 
+/** What nearly all IDs are made of, and no longer than them: told at a glance, where there are a hundred thousand of them. */
+const PLAIN = /^[\w-]{1,64}$/;
+
 export function readDesktopId(value: unknown): DesktopIdReading {
+	if (typeof value === 'string' && PLAIN.test(value)) return { kind: 'id', id: value };
 	if (value === undefined || value === null) return unusable('is missing');
 	if (Array.isArray(value) && value.length !== 1) {
 		return unusable(

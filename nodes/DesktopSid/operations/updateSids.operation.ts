@@ -62,15 +62,16 @@ async function planOf(
 
 	const { rows } = chosen;
 	const advice = isAgentTool(context) ? ADVICE_TO_AGENT : ADVICE;
-	const { length: count } = await uniqueIds(rows, pace);
-	const tooMany = aboveCap(count, options.maxDesktops, advice);
+	const { maxDesktops } = options;
+	const count = maxDesktops === 0 ? 0 : (await uniqueIds(rows, pace)).length;
+	const tooMany = aboveCap(count, maxDesktops, advice);
 	return tooMany === undefined
 		? { ...connection, rows, options }
 		: { kind: 'refused', message: tooMany, rows };
 }
 
 function aboveCap(count: number, maxDesktops: number, advice: string): string | undefined {
-	return maxDesktops > 0 && count > maxDesktops
+	return count > maxDesktops
 		? `There are ${plural(count, 'desktop')} to update, more than the ${maxDesktops} that 'Max Desktops' allows, so nothing was sent. ${advice}`
 		: undefined;
 }

@@ -23,9 +23,8 @@ export function gated(
 	pause: Pause = new Pause(clock),
 ): Send {
 	const limiter = new Limiter(concurrency);
-	const spacing = new Spacing(clock);
+	const spacing = new Spacing(clock, concurrency);
 	let closed: Fault | undefined;
-	let isOpen = false;
 
 	/** Waits for the run's pause and for the turn of one request. */
 	async function turn(): Promise<number> {
@@ -44,11 +43,7 @@ export function gated(
 		closed ??= refusal(reply);
 		const effect = effectOf(request, reply);
 		if (effect === 'throttled') spacing.throttled(sentAt, leaveAloneMs(reply, clock.now()));
-		if (effect === 'passed') {
-			spacing.passed(sentAt);
-			if (!isOpen) spacing.opened(clock.now() - sentAt, concurrency);
-			isOpen = true;
-		}
+		if (effect === 'passed') spacing.passed(sentAt);
 		return reply;
 	}
 

@@ -1,7 +1,7 @@
 import type { Clock } from './clock';
 
 /** How long a run works on its items before it lets n8n do something else. Milliseconds. */
-const TURN_MS = 8;
+const TURN_MS = 15;
 /** Items between two looks at the clock; some hundred microseconds' worth. */
 const SLICE_SIZE = 256;
 

@@ -42,11 +42,11 @@ export class Pause {
 		}
 	}
 
-	/** Throttling ends sooner than an outage: its pauses grow half as fast. */
+	/** Throttling ends sooner than an outage, and asking costs the service little: pauses begin shorter and grow more slowly. */
 	private nextBackOff(trouble: Trouble): number {
 		this.failuresInARow += 1;
 		const earlier = this.failuresInARow - 2;
-		const n = trouble === 'throttled' ? Math.floor(earlier / 3) : earlier;
+		const n = trouble === 'throttled' ? Math.floor(earlier / 3) - 1 : earlier;
 		return earlier < 0 ? 0 : backOffMs(n, this.clock.random());
 	}
 }

@@ -20,9 +20,8 @@ const LARGEST_GAP = 2000;
 /**
  * Keeps the requests of a run apart in time, for two reasons.
  *
- * At the beginning: when the first answer opens the gate for several requests at once, these would stay in step for the whole
- * run, their answers would come together, and each would wait for the work on all the others. So they start evenly over the
- * time that the first one took.
+ * Always: requests that start together get their answers together, so that each waits for the work on all the others, and they
+ * start together again. So they are kept apart by half of what would spread them evenly over the time that an answer takes.
  *
  * Under a rate limit: whoever sends as fast as it goes until he is throttled wastes the rest of each period on waiting and being
  * refused. So from the first throttling on, requests go out evenly, as many in a period as got through in the last one; a
@@ -33,8 +32,8 @@ export class Spacing {
 	/** Milliseconds from one request to the next; 0: no limit is known. */
 	private gap = 0;
 	private nextAt = -Infinity;
-	/** Starts that are still to be spread over the first round trip, and how far apart. */
-	private spread = { left: 0, gap: 0 };
+	/** How long an answer takes of late. */
+	private roundTripMs = 0;
 	/** Since sending began, or went on after throttling. */
 	private stretch: { begin: number; passes: number } | undefined;
 	/** When the last request was sent that was throttled, where nothing has passed since. */
@@ -45,8 +44,12 @@ export class Spacing {
 	private patience = 0;
 	private faster = FASTER.first;
 
-	constructor(clock: Clock) {
+	private readonly concurrency: number;
+
+	/** @param concurrency how many requests may be under way at once */
+	constructor(clock: Clock, concurrency: number) {
 		this.clock = clock;
+		this.concurrency = concurrency;
 	}
 
 	/** Waits for the turn of one request. @returns the time at which it goes */
@@ -57,20 +60,15 @@ export class Spacing {
 			await this.clock.sleep(this.nextAt - now);
 		}
 		const now = this.clock.now();
-		this.nextAt = now + Math.max(this.gap, this.spread.left > 0 ? this.spread.gap : 0);
-		this.spread.left -= 1;
+		this.nextAt = now + Math.max(this.gap, this.roundTripMs / this.concurrency / 2);
 		this.stretch ??= { begin: now, passes: 0 };
 		return now;
 	}
 
-	/** The first answer came after `roundTripMs`, and so many may go at once from now on. */
-	opened(roundTripMs: number, concurrency: number): void {
-		this.spread = { left: concurrency - 1, gap: roundTripMs / concurrency };
-		this.nextAt = this.clock.now();
-	}
-
 	/** @param sentAt as {@link turn} gave it */
 	passed(sentAt: number): void {
+		const lastMs = this.clock.now() - sentAt;
+		this.roundTripMs = this.roundTripMs === 0 ? lastMs : 0.7 * this.roundTripMs + 0.3 * lastMs;
 		if (sentAt < this.basis.settledAt) {
 			// It was still under way when the gap was made.
 			this.basis.passes += 1;

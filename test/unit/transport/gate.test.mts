@@ -62,8 +62,8 @@ describe('gated', () => {
 		const { clock, all, sent } = gateTo(() => answerOf(200), 2);
 		clock.cancelAt(2500);
 		const replies = await all(100);
-		// The first alone, the next two half a round trip apart, then one in the place of the first of these.
-		expect(sent()).toBe(4);
+		// The first alone, the next two a quarter of a round trip apart, and one in the place of each of these.
+		expect(sent()).toBe(5);
 		expect(replies[99]).toMatchObject({
 			kind: 'fault',
 			cause: 'cancelled',
@@ -76,7 +76,7 @@ describe('gated', () => {
 		const start = clock.now();
 		pause.failed(30_000, 'throttled');
 		await all(5);
-		// A second for the first one, then the four others a tenth of a second apart.
-		expect(clock.now() - start).toBe(32_300);
+		// A second for the first one, then the four others a twentieth of a second apart.
+		expect(clock.now() - start).toBe(32_150);
 	});
 });

@@ -50,14 +50,14 @@ describe('Pace', () => {
 		const { pace, rests, work } = clockWith(3);
 		await pace.inSlices(numbers(100 * 256), work);
 		const spans = rests.map((rest, index) => rest - (rests[index - 1] ?? 0));
-		expect(Math.max(...spans)).toBeLessThanOrEqual(8 + 3 + 1);
-		// 300 ms of work in turns of three slices.
-		expect(rests.length).toBeGreaterThanOrEqual(30);
+		expect(Math.max(...spans)).toBeLessThanOrEqual(15 + 3 + 1);
+		// 300 ms of work in turns of five slices.
+		expect(rests.length).toBeGreaterThanOrEqual(19);
 	});
 
 	it('remembers from one task to the next how long it has been working', async () => {
 		const { pace, rests, work } = clockWith(3);
-		for (let task = 0; task < 9; task++) await pace.inSlices(numbers(10), work);
+		for (let task = 0; task < 12; task++) await pace.inSlices(numbers(10), work);
 		expect(rests).toHaveLength(2);
 	});
 

@@ -4,13 +4,14 @@ import { Spacing } from '../../../nodes/DesktopSid/transport/spacing.ts';
 function start() {
 	const clock = new VirtualClock(() => 0.5);
 	const begin = clock.now();
-	const spacing = new Spacing(clock);
+	const spacing = new Spacing(clock, 4);
 	/** When the next requests go, in milliseconds since the start. */
 	const goes = async (count: number) => {
 		const times: number[] = [];
 		await clock.until(
 			(async () => {
-				for (let number = 0; number < count; number++) times.push((await spacing.turn()) - begin);
+				for (let number = 0; number < count; number++)
+					times.push(Math.round((await spacing.turn()) - begin));
 			})(),
 		);
 		return times;
@@ -25,12 +26,16 @@ describe('Spacing', () => {
 		expect(await goes(5)).toEqual([0, 0, 0, 0, 0]);
 	});
 
-	it('spreads the first ones evenly over the first round trip, so that they do not stay in step', async () => {
-		const { spacing, goes, wait } = start();
+	it('keeps requests apart by half of an even spread over a round trip, so that they do not stay in step', async () => {
+		const { begin, spacing, goes, wait } = start();
 		await goes(1);
 		await wait(80);
-		spacing.opened(80, 4);
-		expect(await goes(6)).toEqual([80, 100, 120, 140, 140, 140]);
+		spacing.passed(begin);
+		expect(await goes(4)).toEqual([80, 90, 100, 110]);
+		await wait(4);
+		spacing.passed(begin + 110);
+		// The last answers took less long, so less has to be spread.
+		expect(await goes(3)).toEqual([120, 127, 134]);
 	});
 
 	it('sends as many in a period as got through, where the service told the period', async () => {
