@@ -73,7 +73,7 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'e.g. HPUAXMPLEKEYID1234AB',
+			placeholder: 'e.g. HPUAEXAMPLEKEY123456',
 			description:
 				'In the console: your name at the top right, My Credentials, Access Keys. The ID has 20 characters.',
 			displayOptions: shownFor('accessKey'),

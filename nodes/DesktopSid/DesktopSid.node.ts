@@ -38,9 +38,9 @@ export class DesktopSid implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		// "Update SIDs: by computer name"
+		// "Update SIDs by name": short enough for the canvas, which cuts longer ones off.
 		subtitle:
-			'={{ ({ compareSids: "Compare SIDs", getMany: "Get Many", getTask: "Get Task", updateSids: "Update SIDs" })[$parameter["operation"]] + ({ computerName: ": by computer name", desktopId: ": by desktop ID" }[$parameter["desktopsFrom"] === "one" ? "" : $parameter["matchBy"]] || "") }}',
+			'={{ ({ compareSids: "Compare SIDs", getMany: "Get Many", getTask: "Get Task", updateSids: "Update SIDs" })[$parameter["operation"]] + ({ computerName: " by name", desktopId: " by ID" }[$parameter["desktopsFrom"] === "one" ? "" : $parameter["matchBy"]] || "") }}',
 		description:
 			'Make the SIDs of Huawei Cloud Workspace desktops equal to those in Active Directory',
 		defaults: { name: 'Huawei Cloud Desktop SID' },

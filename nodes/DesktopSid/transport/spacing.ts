@@ -1,6 +1,8 @@
 import type { Clock } from './clock';
 import { RETRY_AFTER_CAP_MS } from './retryAfter';
 
+/** What n8n and this node work on one request, at most; more distance than that would only cost time. Milliseconds. */
+const WORK_ON_ONE = 5;
 /** A little slower than what got through: requests of a run do not travel equally long. */
 const MARGIN = 1.02;
 /** Slower by so much when throttled in spite of it. */
@@ -21,7 +23,8 @@ const LARGEST_GAP = 2000;
  * Keeps the requests of a run apart in time, for two reasons.
  *
  * Always: requests that start together get their answers together, so that each waits for the work on all the others, and they
- * start together again. So they are kept apart by half of what would spread them evenly over the time that an answer takes.
+ * start together again. So they are kept apart a little: by the work on one, and at most by half of what would spread them evenly
+ * over the time that an answer takes.
  *
  * Under a rate limit: whoever sends as fast as it goes until he is throttled wastes the rest of each period on waiting and being
  * refused. So from the first throttling on, requests go out evenly, as many in a period as got through in the last one; a
@@ -60,7 +63,8 @@ export class Spacing {
 			await this.clock.sleep(this.nextAt - now);
 		}
 		const now = this.clock.now();
-		this.nextAt = now + Math.max(this.gap, this.roundTripMs / this.concurrency / 2);
+		this.nextAt =
+			now + Math.max(this.gap, Math.min(WORK_ON_ONE, this.roundTripMs / this.concurrency / 2));
 		this.stretch ??= { begin: now, passes: 0 };
 		return now;
 	}

@@ -57,6 +57,7 @@ export async function readPage(path: string): Promise<Page> {
 		links: [
 			...[...prose.matchAll(/\]\(([^()\s]+)\)/g)].map(([, target = '']) => target),
 			...[...prose.matchAll(/^\[[^\]]+\]: (\S+)$/gm)].map(([, target = '']) => target),
+			...[...prose.matchAll(/ (?:src|srcset)="([^"]+)"/g)].map(([, target = '']) => target),
 		],
 		tables: tablesOf(prose),
 	};
