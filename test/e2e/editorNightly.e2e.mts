@@ -134,6 +134,7 @@ describe("Nightly SID repair in n8n's editor", () => {
 			'waitForCompletion',
 			'output',
 			'maxDesktops',
+			'verify',
 		]);
 		assert.equal(await form.value('matchBy'), 'Computer Name');
 		assert.equal(await form.value('adSidField'), 'objectSid');
@@ -175,6 +176,7 @@ describe("Nightly SID repair in n8n's editor", () => {
 			const record = Object.values(found).find((each) => each.desktop_id === desktop_id);
 			assert.equal(record?.sid_before, sid);
 			assert.equal(record?.ad_sid, newSids.get(desktop_id));
+			assert.equal(record?.sid_after, newSids.get(desktop_id));
 		}
 	});
 
