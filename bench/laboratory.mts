@@ -80,12 +80,13 @@ async function measure(
 	return results;
 }
 
-function inShort({ died, nodeMs, longestHoldUpMs, peakRss, counts }: Sample): string {
+function inShort(taken: Sample): string {
+	const { died, nodeMs, longestHoldUpMs, longestWorkMs, peakRss, counts } = taken;
 	return [
 		died ?? `${nodeMs.toFixed(0)} ms`,
 		`${String(counts.updates + counts.pages)} requests`,
 		`peak ${(peakRss / 1e6).toFixed(0)} MB`,
-		`held up ${longestHoldUpMs.toFixed(0)} ms`,
+		`held up ${longestHoldUpMs.toFixed(0)} ms, ${longestWorkMs.toFixed(0)} without collections`,
 	].join(', ');
 }
 
@@ -101,6 +102,7 @@ async function floor({ endpoint }: Laboratory, { items, weather }: Case): Promis
 		peakRss: NaN,
 		grownRss: NaN,
 		longestHoldUpMs: NaN,
+		longestWorkMs: NaN,
 		itemsOut: items,
 		failures: 0,
 		counts: await endpoint.counts(),

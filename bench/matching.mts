@@ -58,7 +58,7 @@ for (let round = 1; round <= ROUNDS; round++) {
 		pace,
 	);
 	if (found.kind === 'refused') throw new Error(found.message);
-	const rows = settleInSync(found.rows);
+	const rows = await settleInSync(found.rows, pace);
 	const { user, system } = process.cpuUsage(before);
 	const left = rows.filter(({ settled }) => settled === undefined).length;
 	console.log(

@@ -4,7 +4,7 @@
  * which node ran when, and writes it all down when the process ends.
  */
 import { writeFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
+import { performance, PerformanceObserver } from 'node:perf_hooks';
 
 export interface ProbeReport {
 	/** By the name of the node; absent where n8n ended before it had a record. */
@@ -12,20 +12,21 @@ export interface ProbeReport {
 	/** The error that stopped the workflow. */
 	error?: string;
 	/** Each time the loop had been held up for longer than {@link NOTED_MS}. */
-	holdUps: HoldUp[];
+	holdUps: Pause[];
+	/** Each garbage collection for which the thread stood still. */
+	collections: Pause[];
 	/** Memory of the process (RSS, bytes) over time (ms since 1970). */
 	memory: { at: number; rss: number }[];
 	/** Most that the process ever held, bytes. */
 	peakRss: number;
 }
 
-export interface HoldUp {
-	/** When the loop went on. Milliseconds since 1970. */
+/** A time in which nothing else could get on. */
+export interface Pause {
+	/** When things went on. Milliseconds since 1970. */
 	end: number;
-	/** For how long it was held up. */
+	/** How long it took. */
 	ms: number;
-	/** Processor time of the thread in the meantime: less than `ms` where the machine was busy with something else. */
-	cpuMs: number;
 }
 
 export interface NodeReport {
@@ -52,7 +53,7 @@ interface TaskData {
 const TICK_MS = 5;
 const NOTED_MS = 10;
 
-const report: ProbeReport = { holdUps: [], memory: [], peakRss: 0 };
+const report: ProbeReport = { holdUps: [], collections: [], memory: [], peakRss: 0 };
 
 /** n8n calls it with its record at the end of every execution. */
 export const workflow = {
@@ -78,26 +79,33 @@ function nodeReport(tasks: TaskData[]): NodeReport {
 }
 
 let last = performance.now();
-let lastCpu = cpuMs();
 setInterval(() => {
 	const now = performance.now();
-	const cpu = cpuMs();
 	const late = now - last - TICK_MS;
 	const end = performance.timeOrigin + now;
-	if (late > NOTED_MS) report.holdUps.push({ end, ms: late, cpuMs: cpu - lastCpu });
+	if (late > NOTED_MS) report.holdUps.push({ end, ms: late });
 	last = now;
-	lastCpu = cpu;
 	report.memory.push({ at: end, rss: process.memoryUsage.rss() });
 }, TICK_MS).unref();
+
+const collector = new PerformanceObserver((list) => {
+	note(list.getEntries());
+});
+collector.observe({ entryTypes: ['gc'] });
+
+function note(entries: { startTime: number; duration: number }[]): void {
+	for (const { startTime, duration } of entries) {
+		report.collections.push({
+			end: performance.timeOrigin + startTime + duration,
+			ms: duration,
+		});
+	}
+}
 
 const file = process.env.BENCH_PROBE_FILE;
 process.on('exit', () => {
 	if (file === undefined || process.argv[2] !== 'execute') return;
+	note(collector.takeRecords());
 	report.peakRss = process.resourceUsage().maxRSS * 1024;
 	writeFileSync(file, JSON.stringify(report));
 });
-
-function cpuMs(): number {
-	const { user, system } = process.threadCpuUsage();
-	return (user + system) / 1000;
-}

@@ -7,7 +7,7 @@ export interface Result extends Case {
 }
 
 /** The figures that can be compared: all of them the larger the worse. */
-export type Figure = 'nodeMs' | 'peakRss' | 'grownRss' | 'longestHoldUpMs';
+export type Figure = 'nodeMs' | 'peakRss' | 'grownRss' | 'longestHoldUpMs' | 'longestWorkMs';
 
 /** The median of the runs that came to their end; `undefined` where none did. */
 export function typical(result: Result | undefined, figure: Figure): number | undefined {

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { tail } from '../demo/n8n/children.mts';
 import type { N8n } from '../demo/privateN8n.mts';
 import type { Counts, Endpoint, Weather } from './endpointProcess.mts';
-import type { NodeReport, ProbeReport } from './probe.mts';
+import type { NodeReport, Pause, ProbeReport } from './probe.mts';
 
 export interface Sample {
 	/** Why it did not run to its end; absent where it did. */
@@ -18,6 +18,8 @@ export interface Sample {
 	grownRss: number;
 	/** Longest time for which the event loop did not come round while the nodes ran. */
 	longestHoldUpMs: number;
+	/** The longest one without what the garbage collector took of it. */
+	longestWorkMs: number;
 	/** Items that left the last of the nodes, and how many of them tell of a failure. */
 	itemsOut: number;
 	failures: number;
@@ -71,20 +73,29 @@ function duringNodes(
 ): Omit<Sample, 'died' | 'wallMs' | 'peakRss' | 'counts'> {
 	const begin = Math.min(...reports.map((report) => report.begin));
 	const end = Math.max(...reports.map((report) => report.begin + report.ms));
-	const { memory = [], holdUps = [] } = probe ?? {};
+	const { memory = [], holdUps = [], collections = [] } = probe ?? {};
 	const before = memory.findLast(({ at }) => at < begin)?.rss ?? NaN;
 	const during = memory.filter(({ at }) => at >= begin && at <= end);
+	// A hold-up may begin before the nodes or end after them; only its part between counts.
+	const heldUp = holdUps.map((pause) => partWithin(pause, begin, end)).filter(({ ms }) => ms > 0);
 	return {
 		nodeMs: reports.length === 0 ? NaN : reports.reduce((sum, { ms }) => sum + ms, 0),
 		grownRss: Math.max(0, ...during.map(({ rss }) => rss - before)),
-		// A hold-up may begin before the nodes or end after them; only its part between counts.
-		longestHoldUpMs: Math.max(
-			0,
-			...holdUps.map((late) => Math.min(late.end, end) - Math.max(late.end - late.ms, begin)),
-		),
+		longestHoldUpMs: Math.max(0, ...heldUp.map(({ ms }) => ms)),
+		longestWorkMs: Math.max(0, ...heldUp.map((pause) => pause.ms - sharedMs(pause, collections))),
 		itemsOut: reports.at(-1)?.items ?? 0,
 		failures: reports.at(-1)?.failures ?? 0,
 	};
+}
+
+function partWithin({ end, ms }: Pause, begin: number, limit: number): Pause {
+	const last = Math.min(end, limit);
+	return { end: last, ms: Math.max(0, last - Math.max(end - ms, begin)) };
+}
+
+/** How much of a pause is also within the others. */
+function sharedMs({ end, ms }: Pause, others: Pause[]): number {
+	return others.reduce((sum, other) => sum + partWithin(other, end - ms, end).ms, 0);
 }
 
 async function readProbe(file: string): Promise<ProbeReport | undefined> {

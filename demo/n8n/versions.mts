@@ -35,9 +35,9 @@ export function oldestNode(version: string): [number, number] {
 	return [20, 19];
 }
 
-/** n8n 1.x names a tarball of xlsx on a host of its own; the registry has the same library. */
+/** Until 2.32, n8n names a tarball of xlsx on a host of its own; the registry has the same library. */
 export function overridesFor(version: string): Record<string, string> {
-	return isAtLeast(version, 2, 0) ? {} : { xlsx: '0.18.5' };
+	return isAtLeast(version, 2, 33) ? {} : { xlsx: '0.18.5' };
 }
 
 export function isAtLeast(version: string, major: number, minor: number): boolean {

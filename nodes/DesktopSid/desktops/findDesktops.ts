@@ -1,8 +1,15 @@
+import { comparisonForm, type ComputerName } from './computerName';
 import { compareRows, type ComparedRow } from './inSync';
 import { isFieldPath } from './itemField';
-import { listDesktops, type ListingRefusal, type ServiceDesktop } from './listing';
+import {
+	FEW_IDS,
+	FEW_NAMES,
+	listDesktops,
+	type ListingRefusal,
+	type ServiceDesktop,
+} from './listing';
 import { indexDesktops } from './match';
-import { rowsFromItems, uniqueIds, type Row } from './rows';
+import { rowsFromItems, type Row } from './rows';
 import { found, namedItems, rowsByName, type FoundRow, type NamedItem } from './rowsByName';
 import type { Pace } from '../transport/pace';
 import type { WorkspaceApi } from '../transport/workspaceApi';
@@ -36,12 +43,16 @@ export async function findDesktops(
 	pace: Pace,
 ): Promise<Found | ListingRefusal> {
 	if (adSid !== undefined && !isFieldPath(adSid)) return { kind: 'refused', message: NO_SID_FIELD };
-	const found = await (matchBy === 'computerName' ? findByName : findById)(api, items, path, pace);
-	if ('kind' in found) return found;
-	const rows =
-		adSid === undefined
-			? found
-			: await pace.inSlices(found, (slice) => compareRows(slice, items, adSid));
+	const lookUp = await (matchBy === 'computerName'
+		? lookUpByName(api, items, path, pace)
+		: lookUpById(api, items, path, pace));
+	if (lookUp.kind === 'refused') return lookUp;
+	// Each slice is read, looked up and compared before the next: so little of it is alive at once that the garbage collector
+	// has no long work on it.
+	const rows = await pace.inSlices(items, (slice, offset) => {
+		const found = lookUp.rowsOf(slice, offset);
+		return adSid === undefined ? found : compareRows(found, items, adSid);
+	});
 	return { kind: 'found', rows };
 }
 
@@ -55,53 +66,83 @@ export async function rowsAsNamed(
 		return await pace.inSlices(items, (slice, offset) => rowsFromItems(slice, path, offset));
 	}
 	return isFieldPath(path)
-		? (await namesOf(items, path, pace)).map(({ row }) => row)
+		? await pace.inSlices(items, (slice, offset) =>
+				namedItems(slice, path, offset).map(({ row }) => row),
+			)
 		: items.map((_, item) => ({ item }));
 }
 
-async function namesOf(items: Items, path: string, pace: Pace): Promise<NamedItem[]> {
-	return await pace.inSlices(items, (slice, offset) => namedItems(slice, path, offset));
-}
-
-async function findByName(
-	api: ListingApi,
-	items: Items,
-	path: unknown,
-	pace: Pace,
-): Promise<FoundRow[] | ListingRefusal> {
-	if (!isFieldPath(path)) return { kind: 'refused', message: NO_NAME_FIELD };
-	return await findNamed(api, await namesOf(items, path, pace), pace);
-}
-
-/** Gives each named item or entry its desktop; without any usable name no request is made. */
+/** Gives each named entry its desktop; without any usable name no request is made. */
 export async function findNamed(
 	api: ListingApi,
 	named: readonly NamedItem[],
 	pace: Pace,
 ): Promise<FoundRow[] | ListingRefusal> {
-	const names = named.flatMap(({ name }) => (name === undefined ? [] : [name]));
-	if (names.length === 0) return [...named];
-	const listing = await listDesktops(api, { by: 'names', names });
-	if (listing.kind === 'refused') return listing;
-	const index = await indexDesktops(listing.desktops, pace);
-	return await pace.inSlices(named, (slice) => rowsByName(slice, index));
+	const lookUp = await lookUpNames(api, named, (slice) => slice, pace);
+	return lookUp.kind === 'refused' ? lookUp : await pace.inSlices(named, lookUp.rowsOf);
 }
 
-/** A desktop that the list does not show keeps its row as it is: what becomes of it, the update itself will say. */
-async function findById(
+/** Knows the desktops, and finds those of some values; `offset` is the place of the first of them. */
+interface LookUp<T> {
+	readonly kind: 'lookUp';
+	readonly rowsOf: (values: readonly T[], offset: number) => FoundRow[];
+}
+
+async function lookUpByName(
 	api: ListingApi,
 	items: Items,
 	path: unknown,
 	pace: Pace,
-): Promise<FoundRow[] | ListingRefusal> {
-	const rows = await rowsAsNamed(items, { matchBy: 'desktopId', path }, pace);
-	const ids = await uniqueIds(rows, pace);
-	if (ids.length === 0) return rows.map((row) => ({ row }));
-	const listing = await listDesktops(api, { by: 'ids', ids });
+): Promise<LookUp<{ json: unknown }> | ListingRefusal> {
+	if (!isFieldPath(path)) return { kind: 'refused', message: NO_NAME_FIELD };
+	return await lookUpNames(api, items, (slice, offset) => namedItems(slice, path, offset), pace);
+}
+
+async function lookUpNames<T>(
+	api: ListingApi,
+	values: readonly T[],
+	read: (values: readonly T[], offset: number) => readonly NamedItem[],
+	pace: Pace,
+): Promise<LookUp<T> | ListingRefusal> {
+	const names: ComputerName[] = [];
+	const distinct = new Set<string>();
+	for await (const { slice, offset } of pace.slices(values)) {
+		for (const { name } of read(slice, offset)) {
+			if (name === undefined) continue;
+			names.push(name);
+			distinct.add(comparisonForm(name.name));
+		}
+		if (distinct.size > FEW_NAMES) break;
+	}
+	const listing = await listDesktops(api, { by: 'names', names });
+	if (listing.kind === 'refused') return listing;
+	const index = await indexDesktops(listing.desktops, pace);
+	return { kind: 'lookUp', rowsOf: (slice, offset) => rowsByName(read(slice, offset), index) };
+}
+
+/** A desktop that the list does not show keeps its row as it is: what becomes of it, the update itself will say. */
+async function lookUpById(
+	api: ListingApi,
+	items: Items,
+	path: unknown,
+	pace: Pace,
+): Promise<LookUp<{ json: unknown }> | ListingRefusal> {
+	const ids = new Set<string>();
+	for await (const { slice, offset } of pace.slices(items)) {
+		for (const { desktopId } of rowsFromItems(slice, path, offset)) {
+			if (desktopId !== undefined) ids.add(desktopId);
+		}
+		if (ids.size > FEW_IDS) break;
+	}
+	const listing = await listDesktops(api, { by: 'ids', ids: [...ids] });
 	if (listing.kind === 'refused') return listing;
 	const byId = new Map<string, ServiceDesktop>();
 	await pace.each(listing.desktops, (desktop) => byId.set(desktop.desktop_id, desktop));
-	return await pace.inSlices(rows, (slice) => slice.map((row) => listedRow(row, byId)));
+	return {
+		kind: 'lookUp',
+		rowsOf: (slice, offset) =>
+			rowsFromItems(slice, path, offset).map((row) => listedRow(row, byId)),
+	};
 }
 
 function listedRow(row: Row, byId: ReadonlyMap<string, ServiceDesktop>): FoundRow {

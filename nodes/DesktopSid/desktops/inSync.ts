@@ -3,6 +3,7 @@ import { fieldReader } from './itemField';
 import type { Row } from './rows';
 import type { FoundRow } from './rowsByName';
 import { readSid } from './sid';
+import type { Pace } from '../transport/pace';
 
 /** A row whose desktop's SID was compared with the one that its item gives; settled and unknown rows are not compared. */
 export interface ComparedRow extends FoundRow {
@@ -32,15 +33,17 @@ export function compareRows(
  *
  * A desktop that several items name is left out only if all of them agree: a desktop has one verdict.
  */
-export function settleInSync(rows: readonly ComparedRow[]): Row[] {
-	const toSend = new Set(
-		rows
-			.filter(({ comparison }) => comparison?.status !== 'inSync')
-			.map(({ row }) => row.desktopId),
-	);
-	return rows.map(({ row, comparison }) =>
-		comparison?.status === 'inSync' && !toSend.has(row.desktopId)
-			? { ...row, settled: { status: 'inSync', message: comparison.reason } }
-			: row,
+export async function settleInSync(rows: readonly ComparedRow[], pace: Pace): Promise<Row[]> {
+	const toSend = new Set<string | undefined>();
+	await pace.each(rows, ({ row, comparison }) => {
+		if (comparison?.status !== 'inSync') toSend.add(row.desktopId);
+	});
+	return await pace.inSlices(rows, (slice) =>
+		slice.map(
+			({ row, comparison }): Row =>
+				comparison?.status === 'inSync' && !toSend.has(row.desktopId)
+					? { ...row, settled: { status: 'inSync', message: comparison.reason } }
+					: row,
+		),
 	);
 }

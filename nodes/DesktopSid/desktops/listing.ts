@@ -11,20 +11,20 @@ type ListingApi = Pick<WorkspaceApi, 'listDesktops'>;
 
 /** Which desktops a run has to know. */
 export type Wanted =
-	/** Each id once. */
+	/** Each id once. Of more than {@link FEW_IDS} or {@link FEW_NAMES} no more need be given: then all desktops are listed. */
 	| { readonly by: 'ids'; readonly ids: readonly string[] }
 	| { readonly by: 'names'; readonly names: readonly ComputerName[] }
 	/** `atMost`: enough after so many; otherwise all. */
 	| { readonly by: 'filter'; readonly filter: ListFilter; readonly atMost?: number };
 
 /** Up to so many ids are asked for by id; for more the whole list is as cheap. */
-const MAX_FILTERED_IDS = 500;
+export const FEW_IDS = 500;
 /** Source: OpenAPI export of the Workspace API, ListDesktops: `desktop_id` has at most 100 values. */
 const IDS_PER_REQUEST = 100;
 /** 100 UUIDs fill 4 800 characters of the URL; with longer ids the request line would grow past what gateways take. */
 const MAX_FILTERED_ID_LENGTH = 64;
 /** Each name costs a request of its own. */
-const MAX_FILTERED_NAMES = 5;
+export const FEW_NAMES = 5;
 
 /**
  * Lists the desktops that a run has to know, once: a handful of ids or names by the service's own filters, otherwise the whole
@@ -45,7 +45,7 @@ export async function listDesktops(
 }
 
 async function listIds(api: ListingApi, ids: readonly string[]): Promise<Listed | ListingRefusal> {
-	const areFew = ids.length <= MAX_FILTERED_IDS;
+	const areFew = ids.length <= FEW_IDS;
 	if (!areFew || ids.some((id) => id.length > MAX_FILTERED_ID_LENGTH)) {
 		return await readAllDesktops(api, {});
 	}
@@ -69,7 +69,7 @@ async function listNames(
 	const distinct = new Map<string, ComputerName>();
 	for (const name of names) {
 		distinct.set(comparisonForm(name.name), name);
-		if (distinct.size > MAX_FILTERED_NAMES) return await readAllDesktops(api, {});
+		if (distinct.size > FEW_NAMES) return await readAllDesktops(api, {});
 	}
 	const desktops: ServiceDesktop[] = [];
 	for (const name of distinct.values()) {

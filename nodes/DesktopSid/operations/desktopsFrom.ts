@@ -84,7 +84,7 @@ function fromItems(context: IExecuteFunctions, items: INodeExecutionData[], pace
 			if (found.kind === 'refused') return { ...found, rows: await asNamed() };
 			return {
 				kind: 'rows',
-				rows: skipInSync ? settleInSync(found.rows) : found.rows.map(({ row }) => row),
+				rows: skipInSync ? await settleInSync(found.rows, pace) : found.rows.map(({ row }) => row),
 			};
 		},
 	};

@@ -19,31 +19,29 @@ export class Pace {
 		this.turnBegan = clock.now();
 	}
 
-	/**
-	 * Does the work slice by slice, in order, and gives the results together.
-	 *
-	 * @param work what to make of a slice; `offset` is the place of its first value
-	 */
+	/** The values slice by slice, in order; `offset` is the place of the first value of a slice. */
+	async *slices<T>(values: readonly T[]): AsyncGenerator<{ slice: readonly T[]; offset: number }> {
+		for (let offset = 0; offset < values.length; offset += SLICE_SIZE) {
+			await this.rest();
+			yield { slice: values.slice(offset, offset + SLICE_SIZE), offset };
+		}
+	}
+
+	/** What the work makes of each slice, together and in order. */
 	async inSlices<T, U>(
 		values: readonly T[],
 		work: (slice: readonly T[], offset: number) => Iterable<U>,
 	): Promise<U[]> {
 		const results: U[] = [];
-		for (let offset = 0; offset < values.length; offset += SLICE_SIZE) {
-			await this.rest();
-			for (const result of work(values.slice(offset, offset + SLICE_SIZE), offset)) {
-				results.push(result);
-			}
+		for await (const { slice, offset } of this.slices(values)) {
+			for (const result of work(slice, offset)) results.push(result);
 		}
 		return results;
 	}
 
 	/** The same for work that leaves nothing to collect. */
 	async each<T>(values: readonly T[], visit: (value: T) => void): Promise<void> {
-		await this.inSlices(values, (slice) => {
-			slice.forEach(visit);
-			return [];
-		});
+		for await (const { slice } of this.slices(values)) slice.forEach(visit);
 	}
 
 	private async rest(): Promise<void> {

@@ -165,7 +165,7 @@ describe('the comparison', () => {
 			adItem('PC-3$', `${DOMAIN}-3`),
 			adItem('DC-1$', `${DOMAIN}-1000`),
 		]);
-		expect(settleInSync(rows).map(({ settled }) => settled?.status)).toEqual([
+		expect((await settleInSync(rows, unhurried)).map(({ settled }) => settled?.status)).toEqual([
 			'inSync',
 			undefined,
 			undefined,
@@ -182,7 +182,7 @@ describe('the comparison', () => {
 		['destroyed', '\u0001\u0005\uFFFD'],
 	])('sends a desktop whose AD SID is %s', async (_name, sid) => {
 		const { rows } = await rowsOf(WITH_SID, [adItem('PC-1$', sid)]);
-		expect(settleInSync(rows)[0]?.settled).toBeUndefined();
+		expect((await settleInSync(rows, unhurried))[0]?.settled).toBeUndefined();
 	});
 
 	it('sends a desktop that one of its items says has drifted, for all of them', async () => {
@@ -190,7 +190,10 @@ describe('the comparison', () => {
 			adItem('CORP\\PC-1$', `${DOMAIN}-1`),
 			adItem('LAB\\PC-1$', `S-1-5-21-7-7-7-1`),
 		]);
-		expect(settleInSync(rows).map(({ settled }) => settled)).toEqual([undefined, undefined]);
+		expect((await settleInSync(rows, unhurried)).map(({ settled }) => settled)).toEqual([
+			undefined,
+			undefined,
+		]);
 	});
 
 	it('refuses a SID field that is none, before anything is asked', async () => {
