@@ -3,9 +3,10 @@
  * `npm run demo -- --open` leaves n8n running, with the workflow ready to be looked at and run in the editor.
  */
 import { parseArgs } from 'node:util';
+import { SAMPLE_ACCESS_KEY } from '../simulator/accessKeys.mts';
 import { startSimulator } from '../simulator/simulator.mts';
 import { differences } from './check.mts';
-import { desktopsOf, furnish } from './estate.mts';
+import { caseOf, desktopsOf, furnish } from './estate.mts';
 import { credentialFor, readExample } from './example.mts';
 import { buildPackage } from './n8n/package.mts';
 import { keepOpen } from './open.mts';
@@ -24,7 +25,10 @@ async function demo(open: boolean): Promise<boolean> {
 	await progress.step('Building the package', buildPackage);
 	const n8n = await privateN8n('demo', { progress });
 	let clockAhead = 0;
-	const simulator = await startSimulator({ now: () => Date.now() + clockAhead });
+	const simulator = await startSimulator({
+		now: () => Date.now() + clockAhead,
+		accessKeys: [SAMPLE_ACCESS_KEY],
+	});
 	try {
 		const credential = credentialFor(simulator);
 		const workflow = await readExample('update-sids.json', WORKFLOW_ID, credential);
@@ -60,7 +64,10 @@ async function demo(open: boolean): Promise<boolean> {
 		if (open) {
 			clockAhead = 0;
 			furnish(simulator, desktops);
-			await keepOpen(n8n, WORKFLOW_ID, progress);
+			const drifted = desktops.filter((desktop) => caseOf(desktop) === 'drifted');
+			await keepOpen(n8n, { workflowId: WORKFLOW_ID, simulator, drifted }, progress);
+		} else {
+			console.log("To see it in n8n's editor: npm run demo -- --open");
 		}
 		return found.length === 0;
 	} finally {

@@ -22,6 +22,12 @@ const AUTHORIZATION =
 	/^SDK-HMAC-SHA256 Access=([^,\s]+), SignedHeaders=([^,\s]+), Signature=([0-9a-f]{64})$/;
 
 /** Checks signed requests, and locks a key that fails five times in a row. */
+/** Made up; for whoever tries the stand-in by hand. */
+export const SAMPLE_ACCESS_KEY: AccessKey = {
+	id: 'SIMULATORACCESSKEY01',
+	secret: 'simulator-secret-key-0123456789abcdefghi',
+};
+
 export class AccessKeys {
 	readonly #keys = new Map<string, AccessKey>();
 	readonly #failures = new Map<string, { count: number; lockedUntil: number }>();

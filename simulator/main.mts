@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 
+import { SAMPLE_ACCESS_KEY } from './accessKeys.mts';
 import { manyDesktops, sampleEstate } from './estate.mts';
 import { startSimulator } from './simulator.mts';
 
@@ -25,18 +26,17 @@ if (values.help === true) {
 async function serve(port: number | undefined, count: number | undefined): Promise<void> {
 	const samples = Object.values(sampleEstate());
 	const further = count === undefined ? [] : manyDesktops(count, { drifted: 3 });
-	const key = { id: 'SIMULATORACCESSKEY01', secret: 'simulator-secret-key-0123456789abcdefghi' };
 	const simulator = await startSimulator({
 		port: port ?? 0,
 		desktops: [...samples, ...further],
 		tokens: ['simulator-token'],
-		accessKeys: [key],
+		accessKeys: [SAMPLE_ACCESS_KEY],
 	});
 
 	console.log(`Endpoint    ${simulator.endpoint}   (Workspace, IAM and STS)`);
 	console.log(`Project id  ${simulator.projectId}`);
 	console.log(`Token       ${simulator.token}`);
-	console.log(`Access key  ${key.id} / ${key.secret}`);
+	console.log(`Access key  ${SAMPLE_ACCESS_KEY.id} / ${SAMPLE_ACCESS_KEY.secret}`);
 	console.log(`Desktops    ${String(simulator.cloud.list().length)}, for example:`);
 	for (const { desktop_id, computer_name, sid, adSid } of samples) {
 		console.log(

@@ -1,5 +1,6 @@
 import { apiOf } from './support/api.mts';
 import { followTasks } from '../../nodes/DesktopSid/update/followTasks.ts';
+import { Pace } from '../../nodes/DesktopSid/transport/pace.ts';
 import type { Verdict } from '../../nodes/DesktopSid/update/verdict.ts';
 import { verifySids } from '../../nodes/DesktopSid/update/verifySids.ts';
 import { manyDesktops, sampleEstate } from '../../simulator/estate.mts';
@@ -157,7 +158,7 @@ it.each([0, 20])('reads the SIDs again, from a listing that lags %i s', async (s
 	const results = await verifySids(
 		api,
 		known.map(({ desktop_id, adSid, sid }) => ({ desktopId: desktop_id, adSid, sidBefore: sid })),
-		{ clock },
+		{ clock, pace: new Pace(clock) },
 	);
 	expect(batch.map((id) => results.get(id)?.verified)).toEqual([true, true, false]);
 	expect(results.get(linux)?.sidAfter).toBe(estate['LINUX-1'].sid);

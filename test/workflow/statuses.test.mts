@@ -88,7 +88,9 @@ describe.each(OUTPUTS)('$output', ({ output, jsonOf: expected, pairedItem }) => 
 		it('stops the workflow with a count, the desktop and the reason', async () => {
 			const result = await answered(answer, output, 'stopWorkflow');
 			expect(result.error?.message).toBe('1 of 1 desktop was not updated');
-			expect(result.error?.description).toBe(`• ${ID}: ${answer.item.message}`);
+			const lines = result.error?.description?.split('\n') ?? [];
+			expect(lines.at(-1)).toBe(`• ${ID}: ${answer.item.message}`);
+			expect(lines).toHaveLength(answer.item.status_code === 401 ? 2 : 1);
 			expect(result.output).toStrictEqual([]);
 		});
 

@@ -85,9 +85,10 @@ const SHOWN_FIELDS = 8;
 
 function fieldsOf(json: unknown): string {
 	const names = Object.keys(json ?? {});
-	if (names.length === 0) return 'The item has no fields at all.';
+	if (names.length === 0)
+		return "The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop'.";
 	const more = names.length > SHOWN_FIELDS ? ', …' : '';
-	return `Fields of the item: ${names.slice(0, SHOWN_FIELDS).map(shortName).join(', ')}${more}.`;
+	return `Check 'Desktop ID Field'. Fields of the item: ${names.slice(0, SHOWN_FIELDS).map(shortName).join(', ')}${more}.`;
 }
 
 const shortName = (name: string) => (name.length <= 40 ? name : `${name.slice(0, 40)}…`);

@@ -55,7 +55,7 @@ function refuseAll(
 	{ message, statusCode, error }: ListingRefusal,
 ): INodeExecutionData[] {
 	const onError = onErrorOf(context);
-	if (onError === 'stop') throw stopWith(context, { message, description: '', itemIndex: 0 });
+	if (onError === 'stop') throw stopWith(context, { message, description: '' });
 	const items = rows.map((row) => ({
 		json: {
 			...present({

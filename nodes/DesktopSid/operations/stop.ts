@@ -22,7 +22,10 @@ export function onErrorOf(context: IExecuteFunctions): OnError {
  */
 export function stopWith(context: IExecuteFunctions, stop: StopError): NodeOperationError {
 	const { message, description, itemIndex } = stop;
-	const error = new NodeOperationError(context.getNode(), message, { description, itemIndex });
+	const error = new NodeOperationError(context.getNode(), message, {
+		description,
+		...(itemIndex === undefined ? {} : { itemIndex }),
+	});
 	error.message = message;
 	return error;
 }

@@ -98,7 +98,7 @@ function updateOptions(context: IExecuteFunctions, options: Options) {
 function refuseAll(context: IExecuteFunctions, refused: Refused): Outcome[] {
 	const { message, rows } = refused;
 	if (onErrorOf(context) === 'stop') {
-		throw stopWith(context, { message, description: '', itemIndex: 0 });
+		throw stopWith(context, { message, description: '' });
 	}
 	return rows.map((row) => ({ ...row, verdict: notSent(refused) }));
 }

@@ -13,7 +13,8 @@ export type OnError = 'stop' | 'continue' | 'errorOutput';
 export interface StopError {
 	readonly message: string;
 	readonly description: string;
-	readonly itemIndex: number;
+	/** Of the only item that failed: n8n shows it beside the title, as if it were the culprit. */
+	readonly itemIndex?: number;
 }
 
 const LISTED = 10;
@@ -29,10 +30,18 @@ export function stopErrorOf(
 	const failed = countOf(groups.filter(({ status }) => isFailure(status)));
 	return {
 		message: `${failed} of ${plural(countOf(groups), 'desktop')} ${failed === 1 ? 'was' : 'were'} not updated`,
-		description: listOf(failures, failed),
-		itemIndex: first.item,
+		description: [...adviceOf(failures), listOf(failures, failed)].join('\n'),
+		...(failures.every(({ item }) => item === first.item) ? { itemIndex: first.item } : {}),
 	};
 }
+
+/** What is wrong with the whole run belongs before what it did to single desktops. */
+function adviceOf(failures: readonly Outcome[]): string[] {
+	return failures.some(({ verdict }) => verdict.statusCode === 401) ? [SIGN_IN_REFUSED] : [];
+}
+
+const SIGN_IN_REFUSED =
+	"Huawei Cloud refused the sign-in; no desktop is at fault. Open the credential, correct it, and let its test ('Retry') confirm it.";
 
 /**
  * The first ten desktops, those with the same reason on one line: which ones, why, what to do next. n8n's editor shows line
@@ -42,7 +51,7 @@ function listOf(failures: readonly Outcome[], failed: number): string {
 	const reasons = new Map<string, string>();
 	for (const { item, desktopId, computerName, verdict } of failures) {
 		const name = desktopId ?? computerName ?? `item ${item}`;
-		if (!reasons.has(name)) reasons.set(name, verdict.message);
+		if (!reasons.has(name)) reasons.set(name, withoutPlace(verdict.message, item));
 		if (reasons.size === LISTED) break;
 	}
 	const namesByReason = new Map<string, string[]>();
@@ -54,10 +63,14 @@ function listOf(failures: readonly Outcome[], failed: number): string {
 	const lines = [...namesByReason].map(([reason, names]) => `• ${names.join(', ')}: ${reason}`);
 	const rest = failed - reasons.size;
 	const more =
-		rest > 0
-			? [`… and ${rest} more. Set 'On Error' to 'Continue' to get one item for each of them.`]
-			: [];
+		rest > 0 ? [`… and ${rest} more. To see each of them, set 'On Error' to 'Continue'.`] : [];
 	return [...lines, ...more].join('\n');
+}
+
+/** The bullet names the item already; without its number, what ails many items alike is one reason. */
+function withoutPlace(message: string, item: number): string {
+	const place = `Item ${item}: `;
+	return message.startsWith(place) ? message.slice(place.length) : message;
 }
 
 /**

@@ -32,9 +32,17 @@ export function describeStatus(status: Status, count: number, firstMessage: stri
 
 /** One line that sums up a run, for the hint above the output. */
 export function summaryOf(groups: readonly StatusGroup[]): string {
-	if (groups.length === 0) return 'No desktop was named, so nothing was sent.';
+	if (groups.length === 0)
+		return "No desktop was named, so nothing was sent. Check what 'Desktops From' reads.";
 	const parts = groups.map(({ status, count }) => `${count} ${status}`);
-	return `${plural(countOf(groups), 'desktop')}: ${parts.join(', ')}.`;
+	const count = countOf(groups);
+	const failed = countOf(groups.filter(({ status }) => isFailure(status)));
+	return `${plural(count, 'desktop')}${notUpdated(failed, count)}: ${parts.join(', ')}.`;
+}
+
+function notUpdated(failed: number, count: number): string {
+	if (failed === 0) return '';
+	return failed === count ? ', not updated' : `, ${failed} of them not updated`;
 }
 
 export function plural(count: number, noun: string): string {

@@ -35,23 +35,30 @@ export function gated(
 		}
 	}
 
-	async function sendInTurn(request: WorkspaceRequest): Promise<Reply> {
+	async function sendInTurn(request: WorkspaceRequest): Promise<Judged> {
 		const sentAt = closed === undefined ? await turn() : 0;
-		if (signal?.aborted === true) return CANCELLED;
-		if (closed !== undefined) return closed;
+		if (signal?.aborted === true) return { reply: CANCELLED, effect: 'troubled' };
+		if (closed !== undefined) return { reply: closed, effect: 'troubled' };
 		const reply = await send(request);
 		closed ??= refusal(reply);
 		const effect = effectOf(request, reply);
 		if (effect === 'throttled') spacing.throttled(sentAt, leaveAloneMs(reply, clock.now()));
 		if (effect === 'passed') spacing.passed(sentAt);
-		return reply;
+		return { reply, effect };
 	}
 
-	return async (request) =>
-		await limiter.run(
+	return async (request) => {
+		const { reply } = await limiter.run(
 			async () => await sendInTurn(request),
-			(reply) => effectOf(request, reply),
+			({ effect }) => effect,
 		);
+		return reply;
+	};
+}
+
+interface Judged {
+	readonly reply: Reply;
+	readonly effect: Effect;
 }
 
 const CANCELLED: Fault = {

@@ -56,6 +56,6 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 	404: PLACE,
 	408: LATER,
 	409: 'The desktop is busy with another task. Run it again when that has ended.',
-	412: 'Check that it is a running Windows desktop joined to your own Active Directory; the service gives the reason above.',
+	412: 'Check that it is a running Windows desktop joined to your own Active Directory, and what the service says of it.',
 	429: 'The API is being throttled. Lower the concurrency under Options, or run again later.',
 };

@@ -1,5 +1,11 @@
 import type { Clock } from './clock';
 
+/** What a run does its work with, beside the service. */
+export interface Tempo {
+	readonly clock: Clock;
+	readonly pace: Pace;
+}
+
 /** How long a run works on its items before it lets n8n do something else. Milliseconds. */
 const TURN_MS = 15;
 /** Items between two looks at the clock; some hundred microseconds' worth. */

@@ -6,8 +6,7 @@ import type { Verdict } from './verdict';
 import { verified } from './verified';
 import { verifySids, type SidToVerify } from './verifySids';
 import { uniqueIds, type Row } from '../desktops/rows';
-import type { Clock } from '../transport/clock';
-import type { Pace } from '../transport/pace';
+import type { Pace, Tempo } from '../transport/pace';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 export interface UpdateOptions {
@@ -27,19 +26,14 @@ export interface Apis {
 	readonly pollingApi: WorkspaceApi;
 }
 
-/** What a run does its work with, beside the service. */
-export interface Tempo {
-	readonly clock: Clock;
-	readonly pace: Pace;
-}
-
 /** Updates the desktops of all rows that are not settled, and gives every row its outcome. Never throws. */
 export async function carryOut(
 	{ api, pollingApi }: Apis,
 	rows: readonly Row[],
 	options: UpdateOptions,
-	{ clock, pace }: Tempo,
+	tempo: Tempo,
 ): Promise<Outcome[]> {
+	const { clock, pace } = tempo;
 	const known = options.verify ? await withSidsBefore(api, rows, pace) : rows;
 	const ids = await uniqueIds(known, pace);
 	const sent = await updateInBatches(api, ids, options);
@@ -50,7 +44,7 @@ export async function carryOut(
 					sent,
 					await followTasks(pollingApi, tasksOf(sent), { ...options.wait, clock }),
 				);
-	const verdicts = options.verify ? await verify(api, known, ended, clock) : ended;
+	const verdicts = options.verify ? await verify(api, known, ended, tempo) : ended;
 	return await outcomesOf(known, verdicts, pace);
 }
 
@@ -62,10 +56,11 @@ async function withSidsBefore(
 ): Promise<readonly Row[]> {
 	const isOpen = ({ sidBefore, settled }: Row) => sidBefore === undefined && settled === undefined;
 	const { sids } = await readSids(api, await uniqueIds(rows.filter(isOpen), pace));
-	return rows.map((row) => {
+	const withSid = (row: Row) => {
 		const sidBefore = isOpen(row) ? sids.get(row.desktopId ?? '') : undefined;
 		return sidBefore === undefined || sidBefore === '' ? row : { ...row, sidBefore };
-	});
+	};
+	return await pace.inSlices(rows, (slice) => slice.map(withSid));
 }
 
 function tasksOf(verdicts: ReadonlyMap<string, Verdict>): AcceptedTask[] {
@@ -91,12 +86,12 @@ async function verify(
 	api: WorkspaceApi,
 	rows: readonly Row[],
 	verdicts: ReadonlyMap<string, Verdict>,
-	clock: Clock,
+	tempo: Tempo,
 ): Promise<Map<string, Verdict>> {
 	const expected = new Map<string, SidToVerify>();
-	for (const { desktopId, adSid, sidBefore } of rows) {
+	await tempo.pace.each(rows, ({ desktopId, adSid, sidBefore }) => {
 		const status = verdicts.get(desktopId ?? '')?.status;
-		if (desktopId === undefined || (status !== 'updated' && status !== 'unchanged')) continue;
+		if (desktopId === undefined || (status !== 'updated' && status !== 'unchanged')) return;
 		// Several items may name one desktop, and only one of them may carry the SID of AD.
 		expected.set(desktopId, {
 			desktopId,
@@ -104,6 +99,7 @@ async function verify(
 			...(sidBefore === undefined || status === 'unchanged' ? {} : { sidBefore }),
 			...expected.get(desktopId),
 		});
-	}
-	return verified(verdicts, await verifySids(api, [...expected.values()], { clock }));
+	});
+	const verifications = await verifySids(api, [...expected.values()], tempo);
+	return await verified(verdicts, verifications, tempo.pace);
 }

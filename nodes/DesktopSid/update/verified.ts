@@ -1,14 +1,18 @@
 import type { Verdict } from './verdict';
 import type { Verification } from './verifySids';
+import type { Pace } from '../transport/pace';
 
 /** The verdicts after the SIDs were read again: proven, or `unverified`. What was not read again stays as it is, and says so. */
-export function verified(
+export async function verified(
 	verdicts: ReadonlyMap<string, Verdict>,
 	verifications: ReadonlyMap<string, Verification>,
-): Map<string, Verdict> {
-	return new Map(
-		[...verdicts].map(([id, verdict]) => [id, withProof(verdict, verifications.get(id))]),
-	);
+	pace: Pace,
+): Promise<Map<string, Verdict>> {
+	const results = new Map<string, Verdict>();
+	await pace.each([...verdicts], ([id, verdict]) => {
+		results.set(id, withProof(verdict, verifications.get(id)));
+	});
+	return results;
 }
 
 function withProof(verdict: Verdict, proof: Verification | undefined): Verdict {

@@ -1,7 +1,7 @@
 import type { ReadProblem } from './readProblem';
 import { readSids } from './readSids';
 import { isComparable, sameSid } from '../desktops/sid';
-import type { Clock } from '../transport/clock';
+import type { Tempo } from '../transport/pace';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 /** A desktop whose update is to be checked, and what is known about the SID it should have. */
@@ -34,7 +34,7 @@ export const PAUSES_MS: readonly number[] = [0, 2000, 4000, 8000, 16000];
 export async function verifySids(
 	api: Pick<WorkspaceApi, 'listDesktops'>,
 	desktops: readonly SidToVerify[],
-	{ clock }: { readonly clock: Clock },
+	{ clock, pace }: Tempo,
 ): Promise<Map<string, Verification>> {
 	const results = new Map<string, Verification>();
 	let open = [...desktops];
@@ -44,16 +44,16 @@ export async function verifySids(
 		if (clock.cancelled()) break;
 		const ids = [...new Set(open.map(({ desktopId }) => desktopId))];
 		const { sids, problems } = await readSids(api, ids);
-		for (const desktop of open) {
+		await pace.each(open, (desktop) => {
 			const { desktopId } = desktop;
 			const problem = problems.get(desktopId);
 			// A look that fails takes nothing back that an earlier one has shown.
-			if (problem !== undefined && results.get(desktopId)?.sidAfter !== undefined) continue;
+			if (problem !== undefined && results.get(desktopId)?.sidAfter !== undefined) return;
 			results.set(
 				desktopId,
 				problem === undefined ? judge(desktop, sids.get(desktopId)) : unread(problem),
 			);
-		}
+		});
 		open = open.filter(({ desktopId }) =>
 			mayChange(results.get(desktopId), problems.get(desktopId)),
 		);
@@ -109,7 +109,8 @@ const AGAIN =
 	'The list may lag behind, or the update did not take effect: look again later with Compare SIDs, then run the update again.';
 const STILL_THE_SAME =
 	"Either it was right already, or the update did not take effect: compare it with the Active Directory's (Compare SIDs).";
-const NOTHING_KNOWN = 'The SID was read again; there was nothing to compare it with.';
+const NOTHING_KNOWN =
+	'The SID was read again; no SID of the Active Directory was given to compare it with.';
 const NO_SID = 'The service lists no SID for this desktop, so the update could not be verified.';
 const NOT_A_SID =
 	'What the service lists as the SID is not of the form S-1-…, so the update could not be verified.';

@@ -13,21 +13,33 @@ describe('rowsFromItems', () => {
 	});
 
 	it.each([
-		[{ name: 'PC-1' }, 'is missing. Fields of the item: name.'],
-		[{}, 'is missing. The item has no fields at all.'],
-		[null, 'is missing. The item has no fields at all.'],
-		[{ id: '' }, 'is empty. Fields of the item: id.'],
-		[{ id: 7 }, 'is a number instead of text. Fields of the item: id.'],
+		[{ name: 'PC-1' }, "is missing. Check 'Desktop ID Field'. Fields of the item: name."],
+		[
+			{},
+			"is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop'.",
+		],
+		[
+			null,
+			"is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop'.",
+		],
+		[{ id: '' }, "is empty. Check 'Desktop ID Field'. Fields of the item: id."],
+		[{ id: 7 }, "is a number instead of text. Check 'Desktop ID Field'. Fields of the item: id."],
 		[
 			Object.fromEntries('abcdefgh'.split('').map((name) => [name, 1])),
-			'is missing. Fields of the item: a, b, c, d, e, f, g, h.',
+			"is missing. Check 'Desktop ID Field'. Fields of the item: a, b, c, d, e, f, g, h.",
 		],
 		[
 			Object.fromEntries('abcdefghi'.split('').map((name) => [name, 1])),
-			'is missing. Fields of the item: a, b, c, d, e, f, g, h, ….',
+			"is missing. Check 'Desktop ID Field'. Fields of the item: a, b, c, d, e, f, g, h, ….",
 		],
-		[{ ['x'.repeat(40)]: 1 }, `is missing. Fields of the item: ${'x'.repeat(40)}.`],
-		[{ ['x'.repeat(41)]: 1 }, `is missing. Fields of the item: ${'x'.repeat(40)}….`],
+		[
+			{ ['x'.repeat(40)]: 1 },
+			`is missing. Check 'Desktop ID Field'. Fields of the item: ${'x'.repeat(40)}.`,
+		],
+		[
+			{ ['x'.repeat(41)]: 1 },
+			`is missing. Check 'Desktop ID Field'. Fields of the item: ${'x'.repeat(40)}….`,
+		],
 	])(
 		'settles %j as invalid, with its index, the reason and what the item holds',
 		(json, reason) => {

@@ -57,7 +57,7 @@ describe('stopErrorOf', () => {
 		).toBeUndefined();
 	});
 
-	it('counts desktops and not items, and points at the first that failed', async () => {
+	it('counts desktops and not items, and points at no item where several failed', async () => {
 		expect(
 			await errorOf([
 				outcome(0, 'a', { status: 'updated' }),
@@ -68,7 +68,6 @@ describe('stopErrorOf', () => {
 		).toStrictEqual({
 			message: '1 of 3 desktops was not updated',
 			description: '• b: b is busy.',
-			itemIndex: 1,
 		});
 	});
 
@@ -77,8 +76,33 @@ describe('stopErrorOf', () => {
 		expect(await errorOf([refused(0, 'a'), refused(1, 'b'), again])).toStrictEqual({
 			message: '2 of 2 desktops were not updated',
 			description: '• a: a is busy.\n• b: b is busy.',
-			itemIndex: 0,
 		});
+	});
+
+	it('points at the item where only one failed', async () => {
+		expect(await errorOf([outcome(0, 'a', { status: 'updated' }), refused(1, 'b')])).toMatchObject({
+			itemIndex: 1,
+		});
+	});
+
+	it('says first that the sign-in was refused, where it was', async () => {
+		const verdict = { status: 'failed', statusCode: 401, message: 'Refused.' } as const;
+		const error = await errorOf([outcome(0, 'a', verdict), refused(1, 'b')]);
+		expect(error?.description.split('\n')).toEqual([
+			expect.stringMatching(/^Huawei Cloud refused the sign-in; .* Open the credential/),
+			'• a: Refused.',
+			'• b: b is busy.',
+		]);
+	});
+
+	it('gives once what ails many items alike', async () => {
+		const missing = (item: number): Outcome => ({
+			item,
+			verdict: { status: 'invalid', message: `Item ${String(item)}: the field "id" is missing.` },
+		});
+		expect((await errorOf([missing(0), missing(1), missing(12)]))?.description).toBe(
+			'• item 0, item 1, item 12: the field "id" is missing.',
+		);
 	});
 
 	it('lists ten and counts the rest', async () => {

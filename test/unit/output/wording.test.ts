@@ -39,7 +39,9 @@ describe('describeStatus', () => {
 
 describe('summaryOf', () => {
 	it('says that there was nothing to do', () => {
-		expect(summaryOf([])).toBe('No desktop was named, so nothing was sent.');
+		expect(summaryOf([])).toBe(
+			"No desktop was named, so nothing was sent. Check what 'Desktops From' reads.",
+		);
 	});
 
 	it('counts each status that occurred, in order', async () => {
@@ -52,7 +54,7 @@ describe('summaryOf', () => {
 					outcome(3, 'b', { status: 'updated' }),
 				]),
 			),
-		).toBe('3 desktops: 1 updated, 1 failed, 1 invalid.');
+		).toBe('3 desktops, 2 of them not updated: 1 updated, 1 failed, 1 invalid.');
 	});
 });
 

@@ -185,7 +185,7 @@ describe('carryOut with verification', () => {
 		});
 		expect(outcomes[0]?.sidBefore).toBe(OLD);
 		expect(outcomes[1]).not.toHaveProperty('sidBefore');
-		expect(outcomes[1]?.verdict.message).toContain('nothing to compare it with');
+		expect(outcomes[1]?.verdict.message).toContain('no SID of the Active Directory');
 	});
 
 	it('calls an update unverified that did not change the SID', async () => {

@@ -7,7 +7,7 @@ const coded = (text: string) => ({ error_code: 'WKS.1', error_msg: text });
 const CHECK_DESKTOP =
 	'Check that the desktop still exists in this project and region; remove it from the input if it was deleted.';
 const CHECK_WINDOWS =
-	'Check that it is a running Windows desktop joined to your own Active Directory; the service gives the reason above.';
+	'Check that it is a running Windows desktop joined to your own Active Directory, and what the service says of it.';
 const CHECK_PLACE = 'Check region, endpoint and project ID in the credential.';
 const LOOK_UP =
 	'Look the code up in the Workspace API reference, or give Huawei Cloud support the request ID.';

@@ -1,5 +1,6 @@
 import { answer, fault } from './support/replies.ts';
 import { TestClock } from './support/testClock.mts';
+import { unhurried } from '../unhurried.ts';
 import type { Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
 import type { DesktopFilter } from '../../../nodes/DesktopSid/transport/workspaceApi.ts';
 import { readSids } from '../../../nodes/DesktopSid/update/readSids.ts';
@@ -29,7 +30,10 @@ async function verifyOne(
 	sidsAt: Parameters<typeof service>[0],
 ) {
 	const { api, clock, asked } = service(sidsAt);
-	const results = await verifySids(api, [{ desktopId: 'a', ...desktop }], { clock });
+	const results = await verifySids(api, [{ desktopId: 'a', ...desktop }], {
+		clock,
+		pace: unhurried,
+	});
 	return { result: results.get('a'), looks: asked.map(({ second }) => second) };
 }
 
@@ -47,8 +51,8 @@ describe('verifySids', () => {
 		],
 		['changed, AD unknown', { sidBefore: OLD }, NEW, true, 'has changed'],
 		['unchanged, AD unknown', { sidBefore: OLD }, OLD, false, 'is still'],
-		['nothing to compare with', {}, NEW, true, 'nothing to compare'],
-		['before not comparable', { sidBefore: '5a1d' }, NEW, true, 'nothing to compare'],
+		['nothing to compare with', {}, NEW, true, 'no SID of the Active Directory'],
+		['before not comparable', { sidBefore: '5a1d' }, NEW, true, 'no SID of the Active Directory'],
 		['nothing to compare with and none listed', {}, '', true, 'lists no SID'],
 		['empty where one is expected', { adSid: NEW }, '', false, 'lists no SID'],
 		['a UUID where one is expected', { sidBefore: OLD }, 'c1a5e0c4-9d3f', false, 'not of the form'],
@@ -79,7 +83,7 @@ describe('verifySids', () => {
 			Object.fromEntries(ids.map((id, index) => [id, index < 249 || second > 0 ? NEW : OLD])),
 		);
 		const desktops = ids.map((desktopId) => ({ desktopId, adSid: NEW }));
-		const results = await verifySids(api, desktops, { clock });
+		const results = await verifySids(api, desktops, { clock, pace: unhurried });
 		expect(asked.map(({ ids }) => ids.length)).toEqual([100, 100, 50, 1]);
 		expect(results.size).toBe(250);
 		expect([...results.values()].every(({ verified }) => verified)).toBe(true);
@@ -124,7 +128,10 @@ describe('verifySids', () => {
 		void clock.sleep(3000).then(() => {
 			clock.cancel();
 		});
-		const results = await verifySids(api, [{ desktopId: 'a', adSid: NEW }], { clock });
+		const results = await verifySids(api, [{ desktopId: 'a', adSid: NEW }], {
+			clock,
+			pace: unhurried,
+		});
 		expect(asked).toHaveLength(2);
 		expect(clock.seconds()).toBe(3);
 		expect(results.get('a')).toMatchObject({ verified: false, sidAfter: OLD });
@@ -133,7 +140,10 @@ describe('verifySids', () => {
 	it('has a result also where it was cancelled before the first look', async () => {
 		const { api, clock, asked } = service(() => ({ a: NEW }));
 		clock.cancel();
-		const results = await verifySids(api, [{ desktopId: 'a', adSid: NEW }], { clock });
+		const results = await verifySids(api, [{ desktopId: 'a', adSid: NEW }], {
+			clock,
+			pace: unhurried,
+		});
 		expect(asked).toEqual([]);
 		expect(results.get('a')).toMatchObject({
 			verified: false,

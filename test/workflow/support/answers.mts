@@ -127,7 +127,7 @@ export const REFUSALS: readonly AnswerCase[] = [
 			status: 'notSupported',
 			status_code: 412,
 			message:
-				'The SID of this desktop cannot be updated (412 WKS.00000412): Updating the SID is not supported. Check that it is a running Windows desktop joined to your own Active Directory; the service gives the reason above.',
+				'The SID of this desktop cannot be updated (412 WKS.00000412): Updating the SID is not supported. Check that it is a running Windows desktop joined to your own Active Directory, and what the service says of it.',
 			error_code: 'WKS.00000412',
 			error_msg: 'Updating the SID is not supported',
 			error_detail: 'os_type Linux',
