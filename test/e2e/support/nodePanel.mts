@@ -42,7 +42,10 @@ export async function openedPanel(page: Page): Promise<NodePanel> {
 		},
 		newCredential: async () => {
 			// n8n 2 has a button while there is no credential, n8n 1 a drop-down with "Create new".
-			const button = slot.locator(`${id('node-credentials-empty-state')} button`).first();
+			const button = slot
+				.locator(`${id('node-credentials-empty-state')} button`)
+				.or(parameters.getByRole('button', { name: 'Set up credential' }))
+				.first();
 			await button.or(credentials).first().waitFor();
 			if (await button.isVisible()) await button.click();
 			else {
