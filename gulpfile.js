@@ -19,7 +19,8 @@ async function bundle() {
 		target: 'node20',
 		format: 'cjs',
 		external: ['n8n-workflow'],
-		charset: 'utf8',
+		// One byte a character loads faster; write a special one in a regular expression as an escape, esbuild leaves those.
+		charset: 'ascii',
 	});
 }
 

@@ -1,5 +1,5 @@
 /**
- * The stand-in as a program: `node simulator/main.mts [--port N] [--desktops N]`.
+ * The stand-in as a program: `node simulator/main.mts [--port N] [--desktops N]`, with N desktops besides the samples.
  * Prints where it listens and how to sign in, and serves until it gets SIGINT or SIGTERM.
  */
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { SAMPLE_ACCESS_KEY } from './accessKeys.mts';
 import { manyDesktops, sampleEstate } from './estate.mts';
 import { startSimulator } from './simulator.mts';
+import type { Simulator, SimulatorOptions } from './simulator.mts';
 
 const MAX_DESKTOPS = 1_000_000;
 
@@ -15,7 +16,9 @@ const { values } = parseArgs({
 });
 
 if (values.help === true) {
-	console.log('node simulator/main.mts [--port N] [--desktops N]');
+	console.log(
+		'node simulator/main.mts [--port N] [--desktops N]   (N desktops besides the samples)',
+	);
 } else {
 	await serve(
 		wholeNumber('port', values.port, 65535),
@@ -26,7 +29,7 @@ if (values.help === true) {
 async function serve(port: number | undefined, count: number | undefined): Promise<void> {
 	const samples = Object.values(sampleEstate());
 	const further = count === undefined ? [] : manyDesktops(count, { drifted: 3 });
-	const simulator = await startSimulator({
+	const simulator = await startOrExplain({
 		port: port ?? 0,
 		desktops: [...samples, ...further],
 		tokens: ['simulator-token'],
@@ -37,7 +40,7 @@ async function serve(port: number | undefined, count: number | undefined): Promi
 	console.log(`Project id  ${simulator.projectId}`);
 	console.log(`Token       ${simulator.token}`);
 	console.log(`Access key  ${SAMPLE_ACCESS_KEY.id} / ${SAMPLE_ACCESS_KEY.secret}`);
-	console.log(`Desktops    ${String(simulator.cloud.list().length)}, for example:`);
+	console.log(`Desktops    ${String(further.length)}, and these samples:`);
 	for (const { desktop_id, computer_name, sid, adSid } of samples) {
 		console.log(
 			`  ${desktop_id}  ${computer_name.padEnd(10)} ${sid === adSid ? 'in sync' : 'drifted'}`,
@@ -47,6 +50,18 @@ async function serve(port: number | undefined, count: number | undefined): Promi
 
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void simulator.close());
+	}
+}
+
+async function startOrExplain(options: SimulatorOptions): Promise<Simulator> {
+	try {
+		return await startSimulator(options);
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+		console.error(
+			`Port ${String(options.port)} is taken by another program. Choose another one, or leave out --port.`,
+		);
+		process.exit(1);
 	}
 }
 

@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { DEMO_OWNER } from '../../demo/n8n/owner.mts';
 import { PRIVATE_FOLDER } from '../../demo/n8n/versions.mts';
 import { processesOf, start } from './support/program.mts';
+import { signInToApi } from './support/restApi.mts';
 
 const USER_FOLDER = join(PRIVATE_FOLDER, 'home', 'demo');
 
@@ -45,20 +46,23 @@ describe('The demo', () => {
 		assert.deepEqual(await processesOf(USER_FOLDER), []);
 	});
 
-	test('--open leaves n8n running with the printed sign-in until Ctrl-C', async () => {
+	test('--open leaves n8n running until Ctrl-C, with a sign-in and a credential that are printed and work', async () => {
 		const demo = start('demo/run.mts', '--open');
 		await demo.says('Ctrl-C stops');
-		const address = /http:\/\/127\.0\.0\.1:\d+/.exec(demo.output())?.[0] ?? '';
+		const printed = (label: string) =>
+			new RegExp(`^ *${label} +(\\S+)`, 'm').exec(demo.output())?.[1] ?? '';
 		assert.ok(demo.output().includes(DEMO_OWNER.password));
-		const signIn = await fetch(`${address}/rest/login`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({
-				emailOrLdapLoginId: DEMO_OWNER.email,
-				password: DEMO_OWNER.password,
-			}),
+		const api = await signInToApi(new URL(printed('The workflow')).origin, DEMO_OWNER);
+		const { status, message } = await api.testCredential({
+			region: 'custom',
+			endpoint: printed('Workspace Endpoint'),
+			projectId: printed('Project ID'),
+			authentication: 'accessKey',
+			accessKeyId: printed('Access Key ID'),
+			secretAccessKey: printed('Secret Access Key'),
 		});
-		assert.equal(signIn.status, 200, await signIn.text());
+		assert.equal(status, 'OK', message);
+		assert.match(demo.output(), /These differ: FIN-01, FIN-02, HQ-01\./);
 		assert.notDeepEqual(await processesOf(USER_FOLDER), []);
 		demo.interrupt();
 		assert.equal(await demo.ended, 0, demo.output());

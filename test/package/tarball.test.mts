@@ -36,6 +36,13 @@ describe('the tarball', () => {
 		);
 	});
 
+	it('is plain ASCII where it is code, which Node.js loads faster', async () => {
+		for (const path of paths().filter((name) => name.endsWith('.js'))) {
+			// eslint-disable-next-line no-control-regex -- all of ASCII is meant
+			expect(await text(path)).toMatch(/^[\x00-\x7f]*$/);
+		}
+	});
+
 	it('has under dist/ only code, icons, codex and schemas of nodes and credentials', () => {
 		const expected =
 			/^dist\/((credentials|nodes)\/.+\.js|icons\/[^/]+\.(svg|png)|nodes\/[^/]+\/([^/]+\.node|__schema__\/.+)\.json)$/;

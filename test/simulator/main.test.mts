@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 const node = join('node_modules', '.bin', 'node');
@@ -32,12 +33,28 @@ it('prints where it is, serves, and stops on SIGTERM', async () => {
 	expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-it('refuses a port that is none', async () => {
-	const child = runMain('--port', '65536');
+/** What it says as it ends, and its exit code. */
+async function lastWords(...args: string[]): Promise<[string, number]> {
+	const child = runMain(...args);
 	const [[chunk], [code]] = (await Promise.all([
 		once(child.stderr, 'data'),
 		once(child, 'exit'),
 	])) as [[Buffer], [number]];
-	expect(chunk.toString()).toContain('--port must be a whole number from 0 to 65535');
+	return [chunk.toString(), code];
+}
+
+it('refuses a port that is none', async () => {
+	const [words, code] = await lastWords('--port', '65536');
+	expect(words).toContain('--port must be a whole number from 0 to 65535');
 	expect(code).toBe(2);
+});
+
+it('says so where the port is taken', async () => {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	const [words, code] = await lastWords('--port', String(port));
+	server.close();
+	expect(words).toContain(`Port ${String(port)} is taken by another program.`);
+	expect(code).toBe(1);
 });

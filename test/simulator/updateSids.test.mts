@@ -1,11 +1,5 @@
 import type { Behaviour } from '../../simulator/simulator.mts';
-import {
-	type Reply,
-	jobIdOf,
-	putSids,
-	simulatorsOfThisFile,
-	testClock,
-} from './support/client.mts';
+import { codeOf, jobIdOf, putSids, simulatorsOfThisFile, testClock } from './support/client.mts';
 import { id, seeds, sids } from './support/estate.mts';
 
 const start = simulatorsOfThisFile();
@@ -14,10 +8,6 @@ async function withBehaviour(behaviour: Partial<Behaviour> = {}) {
 	const clock = testClock();
 	const simulator = await start({ desktops: seeds, behaviour, now: clock.now });
 	return { simulator, clock };
-}
-
-function codeOf({ json }: Reply): unknown {
-	return Object(json).error_code;
 }
 
 describe('one desktop', () => {

@@ -1,6 +1,6 @@
 import type { Behaviour } from '../../simulator/simulator.mts';
 import { manyDesktops } from '../../simulator/estate.mts';
-import { type Reply, putSids, simulatorsOfThisFile, testClock } from './support/client.mts';
+import { codeOf, putSids, simulatorsOfThisFile, testClock } from './support/client.mts';
 import { id, seeds } from './support/estate.mts';
 
 const start = simulatorsOfThisFile();
@@ -9,10 +9,6 @@ async function withBehaviour(behaviour: Partial<Behaviour> = {}) {
 	const clock = testClock();
 	const simulator = await start({ desktops: seeds, behaviour, now: clock.now });
 	return { simulator, clock };
-}
-
-function codeOf({ json }: Reply): unknown {
-	return Object(json).error_code;
 }
 
 describe('what is not supported', () => {

@@ -7,6 +7,7 @@ import {
 } from '../transport/errors';
 import { nextStep } from '../transport/nextStep';
 import { fieldOf, type Answer, type Reply } from '../transport/reply';
+import { asSentence } from '../transport/sentence';
 
 /** A desktop as the service lists it, with all its fields under the API's own names. */
 export interface ServiceDesktop extends ListedDesktop {
@@ -106,5 +107,3 @@ function nextStepOf(statusCode: number, errorCode: string): string {
 		? nextStep(statusCode, errorCode)
 		: 'Run it again later.';
 }
-
-const asSentence = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);

@@ -104,17 +104,14 @@ async function lookUpNames<T>(
 	read: (values: readonly T[], offset: number) => readonly NamedItem[],
 	pace: Pace,
 ): Promise<LookUp<T> | ListingRefusal> {
-	const names: ComputerName[] = [];
-	const distinct = new Set<string>();
+	const names = new Map<string, ComputerName>();
 	for await (const { slice, offset } of pace.slices(values)) {
 		for (const { name } of read(slice, offset)) {
-			if (name === undefined) continue;
-			names.push(name);
-			distinct.add(comparisonForm(name.name));
+			if (name !== undefined) names.set(comparisonForm(name.name), name);
 		}
-		if (distinct.size > FEW_NAMES) break;
+		if (names.size > FEW_NAMES) break;
 	}
-	const listing = await listDesktops(api, { by: 'names', names });
+	const listing = await listDesktops(api, { by: 'names', names: [...names.values()] });
 	if (listing.kind === 'refused') return listing;
 	const index = await indexDesktops(listing.desktops, pace);
 	return { kind: 'lookUp', rowsOf: (slice, offset) => rowsByName(read(slice, offset), index) };

@@ -41,7 +41,7 @@ function adviceOf(failures: readonly Outcome[]): string[] {
 }
 
 const SIGN_IN_REFUSED =
-	"Huawei Cloud refused the sign-in; no desktop is at fault. Open the credential, correct it, and let its test ('Retry') confirm it.";
+	"Huawei Cloud refused the sign-in. Open the credential, correct it, let its test ('Retry') confirm it, and run this again.";
 
 /**
  * The first ten desktops, those with the same reason on one line: which ones, why, what to do next. n8n's editor shows line

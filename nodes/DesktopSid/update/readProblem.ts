@@ -7,6 +7,7 @@ import {
 } from '../transport/errors';
 import { nextStep } from '../transport/nextStep';
 import type { Answer, Fault, Reply } from '../transport/reply';
+import { asSentence } from '../transport/sentence';
 
 /**
  * Why something could not be read.
@@ -73,7 +74,7 @@ const HOPE_AFTER_FAULT: Readonly<Record<Fault['cause'], ReadProblem['hope']>> = 
 function problemOfRefusal(answer: Answer, question: Question): ReadProblem {
 	const error = readServiceError(answer);
 	const code = [String(answer.statusCode), error.errorCode].filter((part) => part !== '').join(' ');
-	const reason = /[.!?…]$/.test(error.errorMsg) ? error.errorMsg : `${error.errorMsg}.`;
+	const reason = asSentence(error.errorMsg);
 	return {
 		kind: 'problem',
 		hope: hopeAfter(answer.statusCode, error.errorCode),

@@ -2,6 +2,7 @@ import type { ReadProblem } from './readProblem';
 import type { Task } from './readTask';
 import { findingOf, isOpen, type Finding } from './taskFinding';
 import type { Verdict } from './verdict';
+import { asSentence } from '../transport/sentence';
 
 /** Every verdict of a task is about an update that the service had accepted. */
 const ACCEPTED = 202;
@@ -96,5 +97,3 @@ function failedVerdict(task: Task, { word, errorCode, failReason, note }: Findin
 }
 
 const sentences = (...parts: string[]) => parts.filter((part) => part !== '').join(' ');
-
-const asSentence = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);

@@ -9,6 +9,7 @@ import {
 } from '../transport/errors';
 import { nextStep } from '../transport/nextStep';
 import { fieldOf, type Answer, type Fault, type FaultCause, type Reply } from '../transport/reply';
+import { asSentence } from '../transport/sentence';
 
 export { isFailure, STATUSES, type Status } from './status';
 
@@ -191,7 +192,5 @@ function othersOf(answer: Answer, { count, unresolved }: Group): string {
 	if (count === 1 || !mayBeOneOfThem(answer)) return '';
 	return `The service refused ${count} desktops together; at least one of them is meant. ${unresolved}`.trim();
 }
-
-const asSentence = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 const excerpt = (text: string) => (text.length <= 200 ? text : `${text.slice(0, 200)}…`);

@@ -1,6 +1,7 @@
 /** A workflow for the tests: an AI Agent of n8n that has our node as its only tool. */
 import { chosen, NODE_TYPE } from '../../../demo/example.mts';
 import type { CredentialFile, WorkflowFile, WorkflowNode } from '../../../demo/n8n/commandLine.mts';
+import { nodesOf } from './workflowNode.mts';
 
 export const AGENT = 'AI Agent';
 /** Name of the node, and so of the tool. */
@@ -32,19 +33,7 @@ export function agentFlow({
 	onError,
 	agentVersion = 3,
 }: AgentFlowOf): WorkflowFile {
-	const node = (
-		name: string,
-		type: string,
-		typeVersion: number,
-		settings: Record<string, unknown> = {},
-	): WorkflowNode => ({
-		id: `${id}-${name}`,
-		name,
-		type,
-		typeVersion,
-		position: [0, 0],
-		parameters: settings,
-	});
+	const node = nodesOf(id);
 	const toAgent = (type: string) => [[{ node: AGENT, type, index: 0 }]];
 	return {
 		id,
@@ -52,20 +41,17 @@ export function agentFlow({
 		nodes: [
 			node(TRIGGER, 'n8n-nodes-base.manualTrigger', 1),
 			node(AGENT, '@n8n/n8n-nodes-langchain.agent', agentVersion, {
-				promptType: 'define',
-				text: 'Repair the desktops.',
-				options: {},
+				parameters: { promptType: 'define', text: 'Repair the desktops.', options: {} },
 			}),
 			{
 				...node(MODEL, '@n8n/n8n-nodes-langchain.lmChatOpenAi', MODEL_VERSION, {
-					model: { __rl: true, mode: 'id', value: 'scripted' },
-					options: {},
+					parameters: { model: { __rl: true, mode: 'id', value: 'scripted' }, options: {} },
 				}),
 				credentials: chosen(model),
 			},
 			{
 				// n8n makes a type with this ending of every node that is usable as a tool.
-				...node(TOOL, `${NODE_TYPE}Tool`, 1, parameters),
+				...node(TOOL, `${NODE_TYPE}Tool`, 1, { parameters }),
 				credentials: chosen(credential),
 				...(onError === undefined ? {} : { onError }),
 			},

@@ -1,6 +1,7 @@
 /** Workflows for the tests: some items, our node, and one No Operation node on each of its outputs. */
 import { chosen, NODE_TYPE } from '../../../demo/example.mts';
 import type { CredentialFile, WorkflowFile, WorkflowNode } from '../../../demo/n8n/commandLine.mts';
+import { nodesOf } from './workflowNode.mts';
 
 export const NODES = {
 	trigger: 'Run by hand',
@@ -27,39 +28,31 @@ export function flow({
 	parameters = {},
 	onError = 'stopWorkflow',
 }: FlowOf): WorkflowFile {
-	const node = (
-		name: string,
-		type: string,
-		typeVersion: number,
-		column: number,
-		settings: Record<string, unknown> = {},
-	): WorkflowNode => ({
-		id: `${id}-${name}`,
-		name,
-		type,
-		typeVersion,
-		position: [column * 220, 0],
-		parameters: settings,
-	});
+	const node = nodesOf(id);
 	const to = (name: string) => [{ node: name, type: 'main', index: 0 }];
 	return {
 		id,
 		name: id,
 		nodes: [
-			node(NODES.trigger, 'n8n-nodes-base.manualTrigger', 1, 0),
-			node(NODES.list, 'n8n-nodes-base.set', 3.4, 1, {
-				mode: 'raw',
-				jsonOutput: JSON.stringify({ list: items }),
-				options: {},
+			node(NODES.trigger, 'n8n-nodes-base.manualTrigger', 1),
+			node(NODES.list, 'n8n-nodes-base.set', 3.4, {
+				column: 1,
+				parameters: { mode: 'raw', jsonOutput: JSON.stringify({ list: items }), options: {} },
 			}),
-			node(NODES.items, 'n8n-nodes-base.splitOut', 1, 2, { fieldToSplitOut: 'list', options: {} }),
+			node(NODES.items, 'n8n-nodes-base.splitOut', 1, {
+				column: 2,
+				parameters: { fieldToSplitOut: 'list', options: {} },
+			}),
 			{
-				...node(NODES.sid, NODE_TYPE, 1, 3, { operation: 'updateSids', ...parameters }),
+				...node(NODES.sid, NODE_TYPE, 1, {
+					column: 3,
+					parameters: { operation: 'updateSids', ...parameters },
+				}),
 				credentials: chosen(credential),
 				onError,
 			},
-			node(NODES.done, 'n8n-nodes-base.noOp', 1, 4),
-			node(NODES.failed, 'n8n-nodes-base.noOp', 1, 5),
+			node(NODES.done, 'n8n-nodes-base.noOp', 1, { column: 4 }),
+			node(NODES.failed, 'n8n-nodes-base.noOp', 1, { column: 5 }),
 		],
 		connections: {
 			[NODES.trigger]: { main: [to(NODES.list)] },

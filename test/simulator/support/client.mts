@@ -36,6 +36,11 @@ export interface Reply {
 	json: unknown;
 }
 
+/** The code of a refusal. */
+export function codeOf({ json }: Reply): unknown {
+	return Object(json).error_code;
+}
+
 export interface Sending {
 	body?: unknown;
 	headers?: Record<string, string>;
