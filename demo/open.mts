@@ -26,16 +26,18 @@ export async function keepOpen(
 		await createOwner(server.url, DEMO_OWNER);
 		console.log(`
 The workflow   ${server.url}/workflow/${workflowId}
-Sign in with   ${DEMO_OWNER.email}  /  ${DEMO_OWNER.password}
+Sign in with   email ${DEMO_OWNER.email}, password ${DEMO_OWNER.password}
 
 The desktops are as they were before the run: press "Execute workflow" to repair them again,
 or repair one in a workflow of your own. These differ: ${drifted.map(({ computer_name }) => computer_name).join(', ')}.
 
-For a credential of your own   Region: Custom Endpoint
-  Workspace Endpoint           ${simulator.endpoint}
-  Project ID                   ${simulator.projectId}
-  Access Key ID                ${SAMPLE_ACCESS_KEY.id}
-  Secret Access Key            ${SAMPLE_ACCESS_KEY.secret}
+For a credential of your own (in the node: Credential, Create new credential), all else as it is:
+  Authentication       Access Key (AK/SK)
+  Access Key ID        ${SAMPLE_ACCESS_KEY.id}
+  Secret Access Key    ${SAMPLE_ACCESS_KEY.secret}
+  Region               Custom Endpoint
+  Workspace Endpoint   ${simulator.endpoint}
+  Project ID           ${simulator.projectId}
 
 Ctrl-C stops n8n and the stand-in for Huawei Cloud. The next start begins anew: export what you want to keep.`);
 		await untilInterrupted();
