@@ -17,17 +17,16 @@ export async function activate(url: string, owner: Owner, workflowId: string): P
 	const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 	const read = await fetch(`${url}/rest/workflows/${workflowId}`, { headers: { cookie } });
 	const { data } = (await read.json()) as { data: { versionId: string } };
-	let answer = '';
 	const publish = async () => {
 		const response = await fetch(`${url}/rest/workflows/${workflowId}/activate`, {
 			method: 'POST',
 			headers: { ...json, cookie },
 			body: JSON.stringify({ versionId: data.versionId }),
 		});
-		answer = await response.text();
+		const answer = await response.text();
 		if (!response.ok && !answer.includes(NOT_LOADED_YET))
 			throw new Error(`n8n did not publish ${workflowId}: ${answer}`);
 		return response.ok;
 	};
-	await until(`n8n publishes ${workflowId} (${answer})`, LOADING_BOUND_MS, publish);
+	await until(`n8n publishes ${workflowId}`, LOADING_BOUND_MS, publish);
 }
