@@ -49,7 +49,7 @@ const BAD_ITEMS: readonly BadItem[] = [
 	{
 		item: 'without any field',
 		json: {},
-		says: `${ITEMS_FIELD} is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop'.`,
+		says: `${ITEMS_FIELD} is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.`,
 	},
 	{
 		item: 'with nine fields, one of a very long name',

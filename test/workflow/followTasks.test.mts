@@ -157,7 +157,12 @@ it.each([0, 20])('reads the SIDs again, from a listing that lags %i s', async (s
 	const known = Object.values(estate).filter(({ desktop_id }) => batch.includes(desktop_id));
 	const results = await verifySids(
 		api,
-		known.map(({ desktop_id, adSid, sid }) => ({ desktopId: desktop_id, adSid, sidBefore: sid })),
+		known.map(({ desktop_id, adSid, sid }) => ({
+			desktopId: desktop_id,
+			adSid,
+			sidBefore: sid,
+			wasRight: false,
+		})),
 		{ clock, pace: new Pace(clock) },
 	);
 	expect(batch.map((id) => results.get(id)?.verified)).toEqual([true, true, false]);

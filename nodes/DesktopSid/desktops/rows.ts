@@ -86,7 +86,7 @@ const SHOWN_FIELDS = 8;
 function fieldsOf(json: unknown): string {
 	const names = Object.keys(json ?? {});
 	if (names.length === 0)
-		return "The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop'.";
+		return "The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.";
 	const more = names.length > SHOWN_FIELDS ? ', …' : '';
 	return `Check 'Desktop ID Field'. Fields of the item: ${names.slice(0, SHOWN_FIELDS).map(shortName).join(', ')}${more}.`;
 }

@@ -48,23 +48,32 @@ const SIGN_IN_REFUSED =
  * ends as blanks, so each line has to be told apart by its bullet.
  */
 function listOf(failures: readonly Outcome[], failed: number): string {
-	const reasons = new Map<string, string>();
-	for (const { item, desktopId, computerName, verdict } of failures) {
-		const name = desktopId ?? computerName ?? `item ${item}`;
-		if (!reasons.has(name)) reasons.set(name, withoutPlace(verdict.message, item));
-		if (reasons.size === LISTED) break;
+	const listed = new Map<string, Outcome>();
+	for (const failure of failures) {
+		const key = failure.desktopId ?? nameOf(failure);
+		if (!listed.has(key)) listed.set(key, failure);
+		if (listed.size === LISTED) break;
 	}
 	const namesByReason = new Map<string, string[]>();
-	for (const [name, reason] of reasons) {
+	for (const failure of listed.values()) {
+		const name = nameOf(failure);
+		const reason = withoutPlace(failure.verdict.message, failure.item);
 		const names = namesByReason.get(reason);
 		if (names === undefined) namesByReason.set(reason, [name]);
 		else names.push(name);
 	}
 	const lines = [...namesByReason].map(([reason, names]) => `• ${names.join(', ')}: ${reason}`);
-	const rest = failed - reasons.size;
+	const rest = failed - listed.size;
 	const more =
 		rest > 0 ? [`… and ${rest} more. To see each of them, set 'On Error' to 'Continue'.`] : [];
 	return [...lines, ...more].join('\n');
+}
+
+/** People know a desktop by its name, the service by its ID. */
+function nameOf({ item, desktopId, computerName }: Outcome): string {
+	return desktopId !== undefined && computerName !== undefined
+		? `${computerName} (${desktopId})`
+		: (desktopId ?? computerName ?? `item ${item}`);
 }
 
 /** The bullet names the item already; without its number, what ails many items alike is one reason. */

@@ -34,7 +34,7 @@ export async function carryOut(
 	tempo: Tempo,
 ): Promise<Outcome[]> {
 	const { clock, pace } = tempo;
-	const known = options.verify ? await withSidsBefore(api, rows, pace) : rows;
+	const known = options.verify ? await asListed(api, rows, pace) : rows;
 	const ids = await uniqueIds(known, pace);
 	const sent = await updateInBatches(api, ids, options);
 	const ended =
@@ -48,19 +48,25 @@ export async function carryOut(
 	return await outcomesOf(known, verdicts, pace);
 }
 
-/** The rows with what the service lists now, where the look-up has not told it already. */
-async function withSidsBefore(
+/** The rows with the SID and the name that the service lists now, where the look-up has not told them already. */
+async function asListed(
 	api: WorkspaceApi,
 	rows: readonly Row[],
 	pace: Pace,
 ): Promise<readonly Row[]> {
 	const isOpen = ({ sidBefore, settled }: Row) => sidBefore === undefined && settled === undefined;
 	const { sids } = await readSids(api, await uniqueIds(rows.filter(isOpen), pace));
-	const withSid = (row: Row) => {
-		const sidBefore = isOpen(row) ? sids.get(row.desktopId ?? '') : undefined;
-		return sidBefore === undefined || sidBefore === '' ? row : { ...row, sidBefore };
+	const listed = (row: Row): Row => {
+		const desktop = isOpen(row) ? sids.get(row.desktopId ?? '') : undefined;
+		if (desktop === undefined) return row;
+		const computerName = row.computerName ?? desktop.computerName;
+		return {
+			...row,
+			...(computerName === undefined ? {} : { computerName }),
+			...(desktop.sid === '' ? {} : { sidBefore: desktop.sid }),
+		};
 	};
-	return await pace.inSlices(rows, (slice) => slice.map(withSid));
+	return await pace.inSlices(rows, (slice) => slice.map(listed));
 }
 
 function tasksOf(verdicts: ReadonlyMap<string, Verdict>): AcceptedTask[] {
@@ -96,7 +102,8 @@ async function verify(
 		expected.set(desktopId, {
 			desktopId,
 			...(adSid === undefined ? {} : { adSid }),
-			...(sidBefore === undefined || status === 'unchanged' ? {} : { sidBefore }),
+			...(sidBefore === undefined ? {} : { sidBefore }),
+			wasRight: status === 'unchanged',
 			...expected.get(desktopId),
 		});
 	});

@@ -3,10 +3,16 @@ import { readJson, type ReadProblem } from './readProblem';
 import { fieldOf } from '../transport/reply';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
-/** The SIDs that the service lists, as it writes them. */
+/** What the service lists of a desktop, as it writes it. */
+export interface ListedSid {
+	/** Empty text where the service lists the desktop without a SID. */
+	readonly sid: string;
+	readonly computerName?: string;
+}
+
 export interface SidsReading {
-	/** By the id as it was asked for. Empty text where the service lists the desktop without a SID; absent where it does not list it. */
-	readonly sids: ReadonlyMap<string, string>;
+	/** By the id as it was asked for; absent where the service does not list the desktop. */
+	readonly sids: ReadonlyMap<string, ListedSid>;
 	/** Why there is no answer for an id, by that id. */
 	readonly problems: ReadonlyMap<string, ReadProblem>;
 }
@@ -19,7 +25,7 @@ export async function readSids(
 	api: Pick<WorkspaceApi, 'listDesktops'>,
 	ids: readonly string[],
 ): Promise<SidsReading> {
-	const sids = new Map<string, string>();
+	const sids = new Map<string, ListedSid>();
 	const problems = new Map<string, ReadProblem>();
 	await Promise.all(
 		inBatches(ids, MAX_BATCH_SIZE).map(async (desktopIds) => {
@@ -31,8 +37,8 @@ export async function readSids(
 			}
 			const listed = sidsByKey(fieldOf(reading.json, 'desktops'));
 			for (const id of desktopIds) {
-				const sid = listed.get(id.toLowerCase());
-				if (sid !== undefined) sids.set(id, sid);
+				const known = listed.get(id.toLowerCase());
+				if (known !== undefined) sids.set(id, known);
 			}
 		}),
 	);
@@ -45,12 +51,17 @@ const PAGE_SIZE = 1000;
 const QUESTION = { what: 'The SID', action: 'workspace:desktops:list' };
 
 /** By id in lower case: the service need not write it as the user does. */
-function sidsByKey(desktops: unknown): Map<string, string> {
-	const sids = new Map<string, string>();
+function sidsByKey(desktops: unknown): Map<string, ListedSid> {
+	const sids = new Map<string, ListedSid>();
 	for (const desktop of Array.isArray(desktops) ? desktops : []) {
 		const id = fieldOf(desktop, 'desktop_id');
+		if (typeof id !== 'string') continue;
 		const sid = fieldOf(desktop, 'sid');
-		if (typeof id === 'string') sids.set(id.toLowerCase(), typeof sid === 'string' ? sid : '');
+		const name = fieldOf(desktop, 'computer_name');
+		sids.set(id.toLowerCase(), {
+			sid: typeof sid === 'string' ? sid : '',
+			...(typeof name === 'string' && name !== '' ? { computerName: name } : {}),
+		});
 	}
 	return sids;
 }

@@ -9,8 +9,10 @@ export interface SidToVerify {
 	readonly desktopId: string;
 	/** The SID of the Active Directory: what it must be now. */
 	readonly adSid?: string;
-	/** The SID before the update, for desktops that were updated: what it must not be any more. Leave it out for `unchanged` ones. */
+	/** The SID before the update. */
 	readonly sidBefore?: string;
+	/** Whether the service found nothing to change (`unchanged`); else the SID must not be the one before any more. */
+	readonly wasRight: boolean;
 }
 
 export interface Verification {
@@ -26,7 +28,7 @@ export const PAUSES_MS: readonly number[] = [0, 2000, 4000, 8000, 16000];
 
 /**
  * Reads the SIDs again until each is what it should be, at most five times: equal to AD's where that is known, else different
- * from the one before. Only S-1-… text is compared; where something is expected, any other text counts as not verified.
+ * from the one before, unless the service says that this was right. Only S-1-… text is compared; where something is expected, any other text counts as not verified.
  * Where nothing is known to compare with, the SID is read once and reported without a judgement. Never throws.
  *
  * Requests: at most ⌈desktops / 100⌉ a look, and only for the desktops that are not confirmed yet.
@@ -51,7 +53,7 @@ export async function verifySids(
 			if (problem !== undefined && results.get(desktopId)?.sidAfter !== undefined) return;
 			results.set(
 				desktopId,
-				problem === undefined ? judge(desktop, sids.get(desktopId)) : unread(problem),
+				problem === undefined ? judge(desktop, sids.get(desktopId)?.sid) : unread(problem),
 			);
 		});
 		open = open.filter(({ desktopId }) =>
@@ -68,7 +70,10 @@ function mayChange(result: Verification | undefined, problem: ReadProblem | unde
 	return result?.verified !== true;
 }
 
-function judge({ adSid, sidBefore }: SidToVerify, sid: string | undefined): Verification {
+function judge(
+	{ adSid, sidBefore, wasRight }: SidToVerify,
+	sid: string | undefined,
+): Verification {
 	if (sid === undefined) return wrong(undefined, GONE);
 	const after = sid.trim();
 	const expected = [adSid, sidBefore].find(isComparable);
@@ -79,9 +84,10 @@ function judge({ adSid, sidBefore }: SidToVerify, sid: string | undefined): Veri
 			? right(after, "The SID was read again and equals the Active Directory's.")
 			: wrong(after, `The SID is ${after}, but the Active Directory has ${adSid}. ${AGAIN}`);
 	}
-	return sameSid(after, expected)
-		? wrong(after, `The SID is still ${after}. ${STILL_THE_SAME}`)
-		: right(after, 'The SID was read again and has changed.');
+	if (!sameSid(after, expected)) return right(after, 'The SID was read again and has changed.');
+	return wasRight
+		? right(after, SAME_AS_BEFORE)
+		: wrong(after, `The SID is still ${after}. ${STILL_THE_SAME}`);
 }
 
 const right = (sidAfter: string, message: string): Verification => ({
@@ -109,6 +115,8 @@ const AGAIN =
 	'The list may lag behind, or the update did not take effect: look again later with Compare SIDs, then run the update again.';
 const STILL_THE_SAME =
 	"Either it was right already, or the update did not take effect: compare it with the Active Directory's (Compare SIDs).";
+const SAME_AS_BEFORE =
+	'The SID was read again and is the same as before; no SID of the Active Directory was given to compare it with.';
 const NOTHING_KNOWN =
 	'The SID was read again; no SID of the Active Directory was given to compare it with.';
 const NO_SID = 'The service lists no SID for this desktop, so the update could not be verified.';

@@ -16,11 +16,11 @@ describe('rowsFromItems', () => {
 		[{ name: 'PC-1' }, "is missing. Check 'Desktop ID Field'. Fields of the item: name."],
 		[
 			{},
-			"is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop'.",
+			"is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.",
 		],
 		[
 			null,
-			"is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop'.",
+			"is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.",
 		],
 		[{ id: '' }, "is empty. Check 'Desktop ID Field'. Fields of the item: id."],
 		[{ id: 7 }, "is a number instead of text. Check 'Desktop ID Field'. Fields of the item: id."],

@@ -122,6 +122,14 @@ describe('stopErrorOf', () => {
 		expect(error?.description).toBe('• PC-1: Two of them.\n• item 5: No name.');
 	});
 
+	it('names a desktop by its name and its ID where both are known, and once for several items', async () => {
+		const failed = { ...refused(0, 'b'), computerName: 'PC-2' };
+		const all = Array.from({ length: 11 }, (_, index) => refused(index + 2, `d${String(index)}`));
+		const lines = (await errorOf([failed, refused(1, 'b'), ...all]))?.description.split('\n');
+		expect(lines?.slice(0, 2)).toEqual(['• PC-2 (b): b is busy.', '• d0: d0 is busy.']);
+		expect(lines?.[10]).toMatch(/^… and 2 more\./);
+	});
+
 	it('gives a reason that several share once, with all their names', async () => {
 		const verdict = { status: 'failed', message: 'Nobody answered.' } as const;
 		const outcomes = ['a', 'b', 'c'].map((id, item) => outcome(item, id, verdict));

@@ -16,6 +16,8 @@ const WAIT = { pollIntervalMs: 5000, waitTimeoutMs: 60_000 };
 
 interface Service {
 	update?: (ids: readonly string[]) => Reply;
+	/** Computer names by desktop, where the service lists any. */
+	names?: Record<string, string>;
 	/** SIDs by desktop, before anything was updated and afterwards. */
 	before?: Record<string, string>;
 	after?: Record<string, string>;
@@ -23,7 +25,13 @@ interface Service {
 }
 
 /** A service that updates at once unless told otherwise, and writes down each request; only `pollingApi` shows tasks. */
-function service({ update = () => answer(200), before = {}, after = {}, tasks = {} }: Service) {
+function service({
+	update = () => answer(200),
+	names = {},
+	before = {},
+	after = {},
+	tasks = {},
+}: Service) {
 	const asked: string[] = [];
 	let isUpdated = false;
 	const say = async (request: string, reply: Reply) => {
@@ -38,7 +46,7 @@ function service({ update = () => answer(200), before = {}, after = {}, tasks = 
 		listDesktops: async ({ desktopIds = [] }: DesktopFilter) => {
 			const desktops = Object.entries(isUpdated ? after : before)
 				.filter(([id]) => desktopIds.includes(id))
-				.map(([desktop_id, sid]) => ({ desktop_id, sid }));
+				.map(([desktop_id, sid]) => ({ desktop_id, sid, computer_name: names[desktop_id] }));
 			return await say(`list ${desktopIds.join()}`, answer(200, { desktops }));
 		},
 		showJob: async (jobId) => await say(`retried ${jobId}`, answer(500)),
@@ -178,6 +186,20 @@ describe('carryOut with verification', () => {
 		expect(outcomes.map(({ sidBefore }) => sidBefore)).toEqual([OLD, OLD, undefined]);
 	});
 
+	it('learns the names on the way, and keeps those that the items give', async () => {
+		const names = { a: 'FIN-01', b: 'FIN-02', c: '' };
+		const sids = { a: NEW, b: NEW, c: NEW };
+		const { run } = service({ names, before: sids, after: sids });
+		const named: Row = { item: 0, desktopId: 'a', computerName: 'fin-01$' };
+		const outcomes = await run([named, ...rowsOf('b', 'c', 'd')], verify);
+		expect(outcomes.map(({ computerName }) => computerName)).toEqual([
+			'fin-01$',
+			'FIN-02',
+			undefined,
+			undefined,
+		]);
+	});
+
 	it('keeps the SID that the look-up has told, and takes none from an empty field', async () => {
 		const { run } = service({ before: { a: 'S-1-5-9', b: '' }, after: { a: NEW, b: NEW } });
 		const outcomes = await run([{ item: 0, desktopId: 'a', sidBefore: OLD }, ...rowsOf('b')], {
@@ -199,6 +221,7 @@ describe('carryOut with verification', () => {
 		const { run } = service({ update: () => answer(204), before: { a: OLD }, after: { a: OLD } });
 		const [outcome] = await run(rowsOf('a'), verify);
 		expect(outcome?.verdict).toMatchObject({ status: 'unchanged', sidAfter: OLD });
+		expect(outcome?.verdict.message).toContain('is the same as before');
 	});
 
 	it('takes the SID of AD from whichever item of a desktop has it', async () => {

@@ -25,12 +25,14 @@ function service(sidsAt: (look: number, second: number) => Record<string, unknow
 
 const isReply = (value: object): value is Reply => 'kind' in value;
 
+type Known = Omit<SidToVerify, 'desktopId' | 'wasRight'> & { readonly wasRight?: boolean };
+
 async function verifyOne(
-	desktop: Omit<SidToVerify, 'desktopId'>,
+	desktop: Known,
 	sidsAt: Parameters<typeof service>[0],
 ) {
 	const { api, clock, asked } = service(sidsAt);
-	const results = await verifySids(api, [{ desktopId: 'a', ...desktop }], {
+	const results = await verifySids(api, [{ desktopId: 'a', wasRight: false, ...desktop }], {
 		clock,
 		pace: unhurried,
 	});
@@ -38,7 +40,7 @@ async function verifyOne(
 }
 
 describe('verifySids', () => {
-	it.each<[string, Omit<SidToVerify, 'desktopId'>, unknown, boolean, string]>([
+	it.each<[string, Known, unknown, boolean, string]>([
 		["equal to the AD's", { adSid: NEW, sidBefore: OLD }, NEW, true, 'equals the Active Directory'],
 		['the same SID spelt otherwise', { adSid: NEW }, NEW.toLowerCase(), true, 'equals'],
 		["not the AD's", { adSid: NEW, sidBefore: OLD }, OLD, false, `has ${NEW}`],
@@ -51,6 +53,11 @@ describe('verifySids', () => {
 		],
 		['changed, AD unknown', { sidBefore: OLD }, NEW, true, 'has changed'],
 		['unchanged, AD unknown', { sidBefore: OLD }, OLD, false, 'is still'],
+		['right already, as before', { sidBefore: OLD, wasRight: true }, OLD, true, 'same as before'],
+		['right already, but changed', { sidBefore: OLD, wasRight: true }, NEW, true, 'has changed'],
+		['right already, now empty', { sidBefore: OLD, wasRight: true }, '', false, 'lists no SID'],
+		["right already, not the AD's", { adSid: NEW, sidBefore: OLD, wasRight: true }, OLD, false, NEW],
+		['right already, nothing before', { wasRight: true }, OLD, true, 'no SID of the Active'],
 		['nothing to compare with', {}, NEW, true, 'no SID of the Active Directory'],
 		['before not comparable', { sidBefore: '5a1d' }, NEW, true, 'no SID of the Active Directory'],
 		['nothing to compare with and none listed', {}, '', true, 'lists no SID'],
@@ -82,7 +89,7 @@ describe('verifySids', () => {
 		const { api, clock, asked } = service((_look, second) =>
 			Object.fromEntries(ids.map((id, index) => [id, index < 249 || second > 0 ? NEW : OLD])),
 		);
-		const desktops = ids.map((desktopId) => ({ desktopId, adSid: NEW }));
+		const desktops = ids.map((desktopId) => ({ desktopId, adSid: NEW, wasRight: false }));
 		const results = await verifySids(api, desktops, { clock, pace: unhurried });
 		expect(asked.map(({ ids }) => ids.length)).toEqual([100, 100, 50, 1]);
 		expect(results.size).toBe(250);
@@ -128,7 +135,7 @@ describe('verifySids', () => {
 		void clock.sleep(3000).then(() => {
 			clock.cancel();
 		});
-		const results = await verifySids(api, [{ desktopId: 'a', adSid: NEW }], {
+		const results = await verifySids(api, [{ desktopId: 'a', adSid: NEW, wasRight: false }], {
 			clock,
 			pace: unhurried,
 		});
@@ -140,7 +147,7 @@ describe('verifySids', () => {
 	it('has a result also where it was cancelled before the first look', async () => {
 		const { api, clock, asked } = service(() => ({ a: NEW }));
 		clock.cancel();
-		const results = await verifySids(api, [{ desktopId: 'a', adSid: NEW }], {
+		const results = await verifySids(api, [{ desktopId: 'a', adSid: NEW, wasRight: false }], {
 			clock,
 			pace: unhurried,
 		});
@@ -157,8 +164,8 @@ describe('readSids', () => {
 		const { api } = service(() => ({ 'ab-1': OLD, b: null, other: NEW }));
 		const { sids, problems } = await readSids(api, ['AB-1', 'b', 'c']);
 		expect([...sids]).toEqual([
-			['AB-1', OLD],
-			['b', ''],
+			['AB-1', { sid: OLD }],
+			['b', { sid: '' }],
 		]);
 		expect(problems.size).toBe(0);
 	});
