@@ -70,10 +70,7 @@ function mayChange(result: Verification | undefined, problem: ReadProblem | unde
 	return result?.verified !== true;
 }
 
-function judge(
-	{ adSid, sidBefore, wasRight }: SidToVerify,
-	sid: string | undefined,
-): Verification {
+function judge({ adSid, sidBefore, wasRight }: SidToVerify, sid: string | undefined): Verification {
 	if (sid === undefined) return wrong(undefined, GONE);
 	const after = sid.trim();
 	const expected = [adSid, sidBefore].find(isComparable);

@@ -27,10 +27,7 @@ const isReply = (value: object): value is Reply => 'kind' in value;
 
 type Known = Omit<SidToVerify, 'desktopId' | 'wasRight'> & { readonly wasRight?: boolean };
 
-async function verifyOne(
-	desktop: Known,
-	sidsAt: Parameters<typeof service>[0],
-) {
+async function verifyOne(desktop: Known, sidsAt: Parameters<typeof service>[0]) {
 	const { api, clock, asked } = service(sidsAt);
 	const results = await verifySids(api, [{ desktopId: 'a', wasRight: false, ...desktop }], {
 		clock,
@@ -56,7 +53,13 @@ describe('verifySids', () => {
 		['right already, as before', { sidBefore: OLD, wasRight: true }, OLD, true, 'same as before'],
 		['right already, but changed', { sidBefore: OLD, wasRight: true }, NEW, true, 'has changed'],
 		['right already, now empty', { sidBefore: OLD, wasRight: true }, '', false, 'lists no SID'],
-		["right already, not the AD's", { adSid: NEW, sidBefore: OLD, wasRight: true }, OLD, false, NEW],
+		[
+			"right already, not the AD's",
+			{ adSid: NEW, sidBefore: OLD, wasRight: true },
+			OLD,
+			false,
+			NEW,
+		],
 		['right already, nothing before', { wasRight: true }, OLD, true, 'no SID of the Active'],
 		['nothing to compare with', {}, NEW, true, 'no SID of the Active Directory'],
 		['before not comparable', { sidBefore: '5a1d' }, NEW, true, 'no SID of the Active Directory'],
