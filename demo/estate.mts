@@ -17,6 +17,7 @@ const CASES: Record<string, Case> = {
 	'OPS-01': 'busy',
 	'OPS-02': 'busy',
 	'HQ-01': 'drifted',
+	'HQ-02': 'drifted',
 };
 
 /** How the table of the demo words a case. */
@@ -47,13 +48,20 @@ export function caseOf({ computer_name }: NamedDesktop): Case {
 	return found;
 }
 
-const DOMAIN_SID = 'S-1-5-21-3623811015-3361044348-30300820';
+/** That of the worked example in the README, whose input can so be tried in the demo. */
+const DOMAIN_SID = 'S-1-5-21-4177330567-1621001916-2227763739';
+
+/** A drifted desktop that the example workflow leaves alone: for a first workflow of one's own. */
+export const SPARE: NamedDesktop = {
+	desktop_id: 'a4cc0d3b-6f0e-4d0a-9a53-0c1f2e7b5d64',
+	computer_name: 'HQ-02',
+};
 
 /** Puts the desktops into the cloud as the demo needs them; what an earlier run changed is put back. */
 export function furnish({ cloud, faults }: Simulator, desktops: NamedDesktop[]): void {
 	faults.clear();
 	cloud.settle();
-	desktops.forEach((desktop, index) => {
+	[...desktops, SPARE].forEach((desktop, index) => {
 		const { desktop_id, computer_name } = desktop;
 		const condition = caseOf(desktop);
 		cloud.remove(desktop_id);

@@ -20,7 +20,7 @@ export interface InstalledN8n {
 const MARKER = 'installed.json';
 
 /**
- * Returns the n8n of this version, installing it first when needed (about 4 minutes, 2.8 GB).
+ * Returns the n8n of this version, installing it first when needed (4 to 8 minutes, 2.8 GB).
  *
  * @throws Error that says what is missing (Node.js, disk space, network, build tools) and what to do next.
  */
@@ -52,7 +52,7 @@ async function install(folder: string, version: string, progress: Progress): Pro
 		progress.note(
 			`Not found: ${missing.join(', ')}. n8n's database needs them unless it comes ready-built.`,
 		);
-	progress.note(`n8n ${version} is installed once, into .n8n/${version}: about 4 minutes, 2.8 GB.`);
+	progress.note(`n8n ${version} is installed once, into .n8n/${version}: 4 to 8 minutes, 2.8 GB.`);
 	await writePrivatePackage(folder, version);
 	await progress.step(`Fetching n8n ${version}`, async (detail) =>
 		fetchPackages(folder, version, detail),

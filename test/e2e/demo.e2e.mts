@@ -62,7 +62,7 @@ describe('The demo', () => {
 			secretAccessKey: printed('Secret Access Key'),
 		});
 		assert.equal(status, 'OK', message);
-		assert.match(demo.output(), /These differ: FIN-01, FIN-02, HQ-01\./);
+		assert.match(demo.output(), /These differ: FIN-01, FIN-02, HQ-01, HQ-02\./);
 		assert.notDeepEqual(await processesOf(USER_FOLDER), []);
 		demo.interrupt();
 		assert.equal(await demo.ended, 0, demo.output());

@@ -63,7 +63,7 @@ describe('a list of desktop ids', () => {
 		const bad: readonly (readonly [entry: unknown, reason: string])[] = [
 			[1, 'is a number instead of text'],
 			[{}, 'is an object instead of text'],
-			[null, 'is missing'],
+			[null, 'is empty'],
 			['', 'is empty'],
 			[['one', 'two'], 'holds 2 values instead of one'],
 			['y'.repeat(256), 'has 256 characters; a desktop ID has at most 255'],
@@ -77,7 +77,7 @@ describe('a list of desktop ids', () => {
 		expect(output.slice(0, bad.length).map(({ json }) => json.message)).toStrictEqual(
 			bad.map(
 				([, reason], at) =>
-					`Entry ${String(at + 1)} of 'Desktop IDs' ${reason}. Give desktop IDs as text.`,
+					`Entry ${String(at + 1)} of 'Desktop IDs' ${reason}. A desktop ID is one piece of text, such as b0224e3d-c217-44e4-adf6-619638ee4a28.`,
 			),
 		);
 	});

@@ -45,7 +45,7 @@ describe.each([
 			expect(other).toMatchObject({ error_code: 'APIGW.0301' });
 			expect(other).not.toHaveProperty('status_code');
 			expect(other.message).toMatch(
-				/^Not sent: Huawei Cloud had refused the sign-in of this run\./,
+				/^Not sent, because Huawei Cloud refused the sign-in of this run \(401 APIGW\.0301\): .* Check the sign-in in the credential/,
 			);
 		}
 	});

@@ -27,13 +27,17 @@ function refuse(ids: readonly string[]) {
 const line = (id = '') =>
 	`• ${id}: The SID was not updated (409 WKS.00010032): ${id.slice(0, 8)} EPERM ENOENT. The desktop is busy with another task. Run it again when that has ended.`;
 
+const SEE_EACH = "To get the result of each, set 'On Error' to 'Continue'.";
+
 describe('Stop Workflow', () => {
 	it('2 of 250 desktops were not updated, the other 248 were', async () => {
 		const refused = [IDS[7], IDS[249]].map(String);
 		refuse(refused);
 		const { error, task } = await runOnIds(simulator, IDS, { parameters: ONE_BY_ONE });
 		expect(error?.message).toBe('2 of 250 desktops were not updated');
-		expect(error?.description).toBe(refused.map(line).join('\n'));
+		expect(error?.description).toBe(
+			[...refused.map(line), 'The others: 248 updated.', SEE_EACH].join('\n'),
+		);
 		expect(task?.executionStatus).toBe('error');
 		expect(simulator.journal.changes).toHaveLength(248);
 	});
@@ -45,7 +49,9 @@ describe('Stop Workflow', () => {
 		expect(error?.message).toBe('12 of 13 desktops were not updated');
 		expect(error?.description?.split('\n')).toStrictEqual([
 			...IDS.slice(0, 10).map(line),
-			"… and 2 more. To see each of them, set 'On Error' to 'Continue'.",
+			'… and 2 more.',
+			'The others: 1 updated.',
+			SEE_EACH,
 		]);
 	});
 

@@ -3,6 +3,7 @@ import { singleText } from './itemField';
 /** A usable desktop ID, or why the value is none. */
 export type DesktopIdReading =
 	| { readonly kind: 'id'; readonly id: string }
+	| { readonly kind: 'missing' }
 	| { readonly kind: 'unusable'; readonly reason: string };
 
 /** Source: OpenAPI export of the Workspace API, UpdateDesktopSidReq.desktop_ids. */
@@ -16,7 +17,8 @@ const PLAIN = /^[\w-]{1,64}$/;
 
 export function readDesktopId(value: unknown): DesktopIdReading {
 	if (typeof value === 'string' && PLAIN.test(value)) return { kind: 'id', id: value };
-	if (value === undefined || value === null) return unusable('is missing');
+	if (value === undefined) return { kind: 'missing' };
+	if (value === null) return unusable('is empty');
 	if (Array.isArray(value) && value.length !== 1) {
 		return unusable(
 			value.length === 0 ? 'is empty' : `holds ${value.length} values instead of one`,
@@ -30,6 +32,15 @@ export function readDesktopId(value: unknown): DesktopIdReading {
 	}
 	if (IMPOSSIBLE.test(id)) return unusable('holds blanks or control characters inside');
 	return { kind: 'id', id };
+}
+
+/** All IDs that are known have the form of a UUID (RFC 9562), in small letters. */
+const USUAL = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export const SAMPLE_ID = 'b0224e3d-c217-44e4-adf6-619638ee4a28';
+
+export function looksLikeDesktopId(id: string): boolean {
+	return USUAL.test(id);
 }
 
 function unusable(reason: string): DesktopIdReading {

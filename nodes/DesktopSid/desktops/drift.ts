@@ -12,7 +12,7 @@ export interface SidComparison {
  * anything but S-1-… text on either side is "not comparable", which is not "different".
  */
 export function compareSids(desktopSid: unknown, adSid: SidReading): SidComparison {
-	if (adSid.kind === 'absent') return notComparable('The AD SID is missing.');
+	if (adSid.kind === 'absent') return notComparable("The AD SID is missing. Check 'AD SID Field'.");
 	if (adSid.kind === 'notASid') return notComparable(`The AD SID cannot be read. ${adSid.reason}`);
 	if (desktopSid === undefined || desktopSid === null || desktopSid === '') {
 		return notComparable('Workspace lists no SID for this desktop.');
@@ -28,12 +28,15 @@ export function compareSids(desktopSid: unknown, adSid: SidReading): SidComparis
 }
 
 function describeDrift(current: string, wanted: string): string {
-	const drift = `Workspace has ${current}, AD has ${wanted}.`;
+	return `Workspace has ${current}, AD has ${wanted}. ${whyNeverEqual(current, wanted) ?? 'Update the SID.'}`;
+}
+
+/** Why no update would make these two different SIDs equal, and what to check; `undefined` where one may. Canonical SIDs. */
+export function whyNeverEqual(current: string, wanted: string): string | undefined {
 	const kind = sidKind(wanted);
-	if (kind !== 'account') return `${drift} ${NO_ACCOUNT[kind]}`;
+	if (kind !== 'account') return NO_ACCOUNT[kind];
 	const domain = domainOf(current);
-	if (domain === undefined || domain === domainOf(wanted)) return `${drift} Update the SID.`;
-	return `${drift} ${OTHER_DOMAIN}`;
+	return domain === undefined || domain === domainOf(wanted) ? undefined : OTHER_DOMAIN;
 }
 
 const NO_ACCOUNT = {
@@ -42,8 +45,7 @@ const NO_ACCOUNT = {
 	wellKnown:
 		'The latter is a built-in SID outside any domain: check that the field holds the objectSid of the computer account.',
 };
-const OTHER_DOMAIN =
-	'They are of different domains: check that the AD query asks the right one before you update the SID.';
+const OTHER_DOMAIN = 'They are of different domains: check that the AD query asks the right one.';
 
 function notComparable(reason: string): SidComparison {
 	return { status: 'notComparable', reason };

@@ -38,3 +38,17 @@ function ownField(value: unknown, name: string): unknown {
 	if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
 	return (value as Record<string, unknown>)[name];
 }
+
+const SHOWN_FIELDS = 8;
+
+/** What to do where the field of the parameter with this label is missing: the fields that the item has. */
+export function otherFieldsOf(json: unknown, label: string): string {
+	const names = Object.keys(json ?? {});
+	if (names.length === 0) {
+		return "The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.";
+	}
+	const more = names.length > SHOWN_FIELDS ? ', …' : '';
+	return `Check '${label}'. Fields of the item: ${names.slice(0, SHOWN_FIELDS).map(shortName).join(', ')}${more}.`;
+}
+
+const shortName = (name: string) => (name.length <= 40 ? name : `${name.slice(0, 40)}…`);

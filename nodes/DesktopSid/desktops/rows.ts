@@ -1,5 +1,5 @@
-import { readDesktopId } from './desktopId';
-import { fieldReader, isFieldPath } from './itemField';
+import { readDesktopId, SAMPLE_ID, type DesktopIdReading } from './desktopId';
+import { fieldReader, isFieldPath, otherFieldsOf } from './itemField';
 import type { Pace } from '../transport/pace';
 
 /** One desktop as the user named it: an input item, or one entry of a list. */
@@ -44,12 +44,13 @@ export function rowsFromItems(
 		const item = offset + index;
 		const reading = readDesktopId(read(json));
 		if (reading.kind === 'id') return { item, desktopId: reading.id };
+		const what =
+			reading.kind === 'missing'
+				? `is missing. ${otherFieldsOf(json, 'Desktop ID Field')}`
+				: `${reading.reason}. ${ONE_PIECE} Check the value, and 'Desktop ID Field'.`;
 		return {
 			item,
-			settled: {
-				status: 'invalid',
-				message: `Item ${item}: the field "${path}" ${reading.reason}. ${fieldsOf(json)}`,
-			},
+			settled: { status: 'invalid', message: `Item ${item}: the field "${path}" ${what}` },
 		};
 	});
 }
@@ -59,14 +60,27 @@ export function rowsFromList(entries: readonly unknown[]): Row[] {
 	const known = new Set<string>();
 	return entries.flatMap((entry, position): Row[] => {
 		const reading = readDesktopId(entry);
-		if (reading.kind === 'unusable') {
-			const message = `Entry ${position + 1} of 'Desktop IDs' ${reading.reason}. Give desktop IDs as text.`;
-			return [{ item: 0, settled: { status: 'invalid', message } }];
-		}
+		if (reading.kind !== 'id') return [unusable(`Entry ${position + 1} of 'Desktop IDs'`, reading)];
 		if (known.has(reading.id)) return [];
 		known.add(reading.id);
 		return [{ item: 0, desktopId: reading.id }];
 	});
+}
+
+/** The row of a single desktop, by the value of the parameter 'Desktop'. */
+export function rowOfOne(value: unknown): Row {
+	const reading = readDesktopId(value);
+	return reading.kind === 'id'
+		? { item: 0, desktopId: reading.id }
+		: unusable("'Desktop'", reading);
+}
+
+function unusable(what: string, reading: Exclude<DesktopIdReading, { kind: 'id' }>): Row {
+	const reason = reading.kind === 'missing' ? 'is missing' : reading.reason;
+	return {
+		item: 0,
+		settled: { status: 'invalid', message: `${what} ${reason}. ${ONE_PIECE}` },
+	};
 }
 
 /** The ids to send, each once, in order of first appearance. */
@@ -78,17 +92,6 @@ export async function uniqueIds(rows: readonly Row[], pace: Pace): Promise<strin
 	return [...ids];
 }
 
+const ONE_PIECE = `A desktop ID is one piece of text, such as ${SAMPLE_ID}.`;
 const NO_FIELD_NAME =
 	"'Desktop ID Field' must be the name of a field, as text. Enter the name itself, not an expression that gives the value.";
-
-const SHOWN_FIELDS = 8;
-
-function fieldsOf(json: unknown): string {
-	const names = Object.keys(json ?? {});
-	if (names.length === 0)
-		return "The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.";
-	const more = names.length > SHOWN_FIELDS ? ', …' : '';
-	return `Check 'Desktop ID Field'. Fields of the item: ${names.slice(0, SHOWN_FIELDS).map(shortName).join(', ')}${more}.`;
-}
-
-const shortName = (name: string) => (name.length <= 40 ? name : `${name.slice(0, 40)}…`);

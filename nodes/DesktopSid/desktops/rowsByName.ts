@@ -1,6 +1,6 @@
 import { comparisonForm, readComputerName, type ComputerName } from './computerName';
 import type { ServiceDesktop } from './desktopPage';
-import { fieldReader } from './itemField';
+import { fieldReader, otherFieldsOf } from './itemField';
 import { matchName, type DesktopIndex } from './match';
 import type { Row } from './rows';
 
@@ -32,7 +32,7 @@ export function namedItems(
 			read(json),
 			offset + index,
 			(reason) =>
-				`Item ${offset + index}: the field "${path}" ${reason}. Check 'Computer Name Field' and what the item holds.`,
+				`Item ${offset + index}: the field "${path}" ${reason}. ${otherFieldsOf(json, 'Computer Name Field')}`,
 		),
 	);
 }

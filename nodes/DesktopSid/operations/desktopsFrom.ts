@@ -5,7 +5,7 @@ import { splitEntries } from '../desktops/entries';
 import { findDesktops, findNamed, rowsAsNamed } from '../desktops/findDesktops';
 import { settleInSync } from '../desktops/inSync';
 import type { ListingRefusal } from '../desktops/listing';
-import { rowsFromList, type Row } from '../desktops/rows';
+import { rowOfOne, rowsFromList, type Row } from '../desktops/rows';
 import { namedEntries } from '../desktops/rowsByName';
 import type { Pace } from '../transport/pace';
 import type { WorkspaceApi } from '../transport/workspaceApi';
@@ -32,9 +32,9 @@ export function readSource(
 ): Source {
 	switch (context.getNodeParameter('desktopsFrom', 0, 'items')) {
 		case 'one':
-			return inPlace(async () =>
-				rowsFromList([context.getNodeParameter('desktop', 0, '', { extractValue: true })]),
-			);
+			return inPlace(async () => [
+				rowOfOne(context.getNodeParameter('desktop', 0, '', { extractValue: true })),
+			]);
 		case 'list':
 			return readMatching(context).matchBy === 'computerName'
 				? namesFromList(context, pace)

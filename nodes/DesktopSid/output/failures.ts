@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { OutputItem } from './outputItem';
 import { countOf, type StatusGroup } from './statusGroup';
-import { plural } from './wording';
+import { countsOf, plural } from './wording';
 import type { Outcome } from '../update/outcome';
 import { isFailure } from '../update/verdict';
 
@@ -27,10 +27,12 @@ export function stopErrorOf(
 	const failures = outcomes.filter(({ verdict }) => isFailure(verdict.status));
 	const [first] = failures;
 	if (first === undefined) return undefined;
-	const failed = countOf(groups.filter(({ status }) => isFailure(status)));
+	const failed = countOf(groups.filter(isFailed));
+	const list = listOf(failures);
+	const lines = [...adviceOf(failures), ...list.lines, ...restOf(failed - list.count, groups)];
 	return {
 		message: `${failed} of ${plural(countOf(groups), 'desktop')} ${failed === 1 ? 'was' : 'were'} not updated`,
-		description: [...adviceOf(failures), listOf(failures, failed)].join('\n'),
+		description: lines.join('\n'),
 		...(failures.every(({ item }) => item === first.item) ? { itemIndex: first.item } : {}),
 	};
 }
@@ -47,7 +49,7 @@ const SIGN_IN_REFUSED =
  * The first ten desktops, those with the same reason on one line: which ones, why, what to do next. n8n's editor shows line
  * ends as blanks, so each line has to be told apart by its bullet.
  */
-function listOf(failures: readonly Outcome[], failed: number): string {
+function listOf(failures: readonly Outcome[]): { lines: string[]; count: number } {
 	const listed = new Map<string, Outcome>();
 	for (const failure of failures) {
 		const key = failure.desktopId ?? nameOf(failure);
@@ -63,10 +65,23 @@ function listOf(failures: readonly Outcome[], failed: number): string {
 		else names.push(name);
 	}
 	const lines = [...namesByReason].map(([reason, names]) => `• ${names.join(', ')}: ${reason}`);
-	const rest = failed - listed.size;
-	const more =
-		rest > 0 ? [`… and ${rest} more. To see each of them, set 'On Error' to 'Continue'.`] : [];
-	return [...lines, ...more].join('\n');
+	return { lines, count: listed.size };
+}
+
+/** An error has no output: without a word, what became of all that is not listed would be lost. */
+function restOf(notListed: number, groups: readonly StatusGroup[]): string[] {
+	const others = groups.filter((group) => !isFailed(group));
+	const lines = [
+		...(notListed > 0 ? [`… and ${notListed} more.`] : []),
+		...(others.length > 0 ? [`The others: ${countsOf(others)}.`] : []),
+	];
+	return lines.length > 0 ? [...lines, SEE_EACH] : [];
+}
+
+const SEE_EACH = "To get the result of each, set 'On Error' to 'Continue'.";
+
+function isFailed({ status }: StatusGroup): boolean {
+	return isFailure(status);
 }
 
 /** People know a desktop by its name, the service by its ID. */

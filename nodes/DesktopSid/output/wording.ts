@@ -34,10 +34,14 @@ export function describeStatus(status: Status, count: number, firstMessage: stri
 export function summaryOf(groups: readonly StatusGroup[]): string {
 	if (groups.length === 0)
 		return "No desktop was named, so nothing was sent. Check what 'Desktops From' reads.";
-	const parts = groups.map(({ status, count }) => `${count} ${status}`);
 	const count = countOf(groups);
 	const failed = countOf(groups.filter(({ status }) => isFailure(status)));
-	return `${plural(count, 'desktop')}${notUpdated(failed, count)}: ${parts.join(', ')}.`;
+	return `${plural(count, 'desktop')}${notUpdated(failed, count)}: ${countsOf(groups)}.`;
+}
+
+/** "2 updated, 1 unchanged" */
+export function countsOf(groups: readonly StatusGroup[]): string {
+	return groups.map(({ status, count }) => `${count} ${status}`).join(', ');
 }
 
 function notUpdated(failed: number, count: number): string {

@@ -1,10 +1,12 @@
 import { systemClock, type Clock } from './clock';
 import { readServiceError } from './errors';
 import { Limiter, type Effect } from './limiter';
+import { nextStep } from './nextStep';
 import { Pause } from './pause';
 import type { Fault, Reply } from './reply';
 import type { Send, WorkspaceRequest } from './request';
 import { leaveAloneMs } from './retryAfter';
+import { asSentence } from './sentence';
 import { Spacing } from './spacing';
 import { troubleOf } from './trouble';
 
@@ -76,11 +78,12 @@ function effectOf(request: WorkspaceRequest, reply: Reply): Effect {
 
 function refusal(reply: Reply): Fault | undefined {
 	if (reply.kind === 'fault') {
-		return reply.cause === 'signIn' ? notSent(reply.code ?? '', reply.message) : undefined;
+		return reply.cause === 'signIn' ? notSent(reply.code ?? '', `: ${reply.message}`) : undefined;
 	}
 	if (reply.statusCode !== 401) return undefined;
 	const { errorCode, errorMsg } = readServiceError(reply);
-	return notSent(errorCode, `${errorMsg} (401 ${errorCode})`);
+	const code = `401 ${errorCode}`.trim();
+	return notSent(errorCode, ` (${code}): ${asSentence(errorMsg)} ${nextStep(401, errorCode)}`);
 }
 
 function notSent(code: string, reason: string): Fault {
@@ -88,6 +91,6 @@ function notSent(code: string, reason: string): Fault {
 		kind: 'fault',
 		cause: 'signIn',
 		code,
-		message: `Not sent: Huawei Cloud had refused the sign-in of this run. ${reason}`,
+		message: `Not sent, because Huawei Cloud refused the sign-in of this run${reason}`,
 	};
 }

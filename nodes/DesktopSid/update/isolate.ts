@@ -43,7 +43,7 @@ async function judge(
 		);
 		return new Map(verdicts.flatMap((ofHalf) => [...ofHalf]));
 	}
-	const verdict = verdictOf(reply, group.length, isolate ? EXHAUSTED : SWITCHED_OFF);
+	const verdict = verdictOf(reply, group, isolate ? EXHAUSTED : SWITCHED_OFF);
 	return new Map(group.map((id) => [id, verdict]));
 }
 
@@ -54,7 +54,7 @@ async function probe(
 	refused: Reply,
 ): Promise<Map<string, Verdict>> {
 	const reply = inDoubtAs(refused, await api.updateDesktopSids(half));
-	const accepted = !isFailure(verdictOf(reply, half.length).status);
+	const accepted = !isFailure(verdictOf(reply, half).status);
 	isolation.budget.probed(accepted ? half.length : 0);
 	return await judge(api, half, reply, isolation);
 }

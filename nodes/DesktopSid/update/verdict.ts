@@ -1,5 +1,6 @@
 import { mayBeOneOfThem } from './culprit';
 import { isFailure, type Status } from './status';
+import { looksLikeDesktopId, SAMPLE_ID } from '../desktops/desktopId';
 import { describeAttempts } from '../transport/attempts';
 import {
 	hasErrorCode,
@@ -32,21 +33,19 @@ export interface Verdict {
  * The verdict that one reply gives for each of the desktops it was about.
  * Statuses: Workspace API reference, "Updating a Desktop SID"; a 400 of the API gateway refuses the request, not the desktop.
  *
- * @param together how many desktops the request was about
+ * @param ids the desktops that the request was about
  * @param unresolved with several: why nobody looked for the one that a refusal means, and what to do about it
  */
-export function verdictOf(reply: Reply, together: number, unresolved = ''): Verdict {
+export function verdictOf(reply: Reply, ids: readonly string[], unresolved = ''): Verdict {
 	const verdict =
-		reply.kind === 'fault'
-			? verdictOfFault(reply)
-			: verdictOfAnswer(reply, { count: together, unresolved });
+		reply.kind === 'fault' ? verdictOfFault(reply) : verdictOfAnswer(reply, { ids, unresolved });
 	const aside = asideOf(verdict.status, reply);
 	return aside === '' ? verdict : { ...verdict, message: `${verdict.message} ${aside}` };
 }
 
 /** The desktops that a request named together. */
 interface Group {
-	readonly count: number;
+	readonly ids: readonly string[];
 	readonly unresolved: string;
 }
 
@@ -177,7 +176,7 @@ function refused(
 		`${whatHappened(status, answer)} (${code}): ${asSentence(error.errorMsg)}`,
 		othersOf(answer, group),
 		answer.refusal?.words ?? '',
-		nextStep(answer.statusCode, error.errorCode),
+		oddIdOf(status, group) ?? nextStep(answer.statusCode, error.errorCode),
 	];
 	return {
 		status,
@@ -188,9 +187,17 @@ function refused(
 }
 
 /** A refusal for what a single desktop is, given to several: which of them is meant is not known. */
-function othersOf(answer: Answer, { count, unresolved }: Group): string {
-	if (count === 1 || !mayBeOneOfThem(answer)) return '';
-	return `The service refused ${count} desktops together; at least one of them is meant. ${unresolved}`.trim();
+function othersOf(answer: Answer, { ids, unresolved }: Group): string {
+	if (ids.length === 1 || !mayBeOneOfThem(answer)) return '';
+	return `The service refused ${ids.length} desktops together; at least one of them is meant. ${unresolved}`.trim();
+}
+
+/** The format of an ID is not documented, so this is no reason to send none; but where it is not known, it most likely is why. */
+function oddIdOf(status: Status, { ids }: Group): string | undefined {
+	const odd = status === 'notFound' ? ids.find((id) => !looksLikeDesktopId(id)) : undefined;
+	return odd === undefined
+		? undefined
+		: `"${odd}" does not look like a desktop ID (36 characters, such as ${SAMPLE_ID}): check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name'.`;
 }
 
 const excerpt = (text: string) => (text.length <= 200 ? text : `${text.slice(0, 200)}…`);

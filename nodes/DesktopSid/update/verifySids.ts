@@ -1,5 +1,6 @@
 import type { ReadProblem } from './readProblem';
 import { readSids } from './readSids';
+import { whyNeverEqual } from '../desktops/drift';
 import { isComparable, sameSid } from '../desktops/sid';
 import type { Tempo } from '../transport/pace';
 import type { WorkspaceApi } from '../transport/workspaceApi';
@@ -79,7 +80,10 @@ function judge({ adSid, sidBefore, wasRight }: SidToVerify, sid: string | undefi
 	if (isComparable(adSid)) {
 		return sameSid(after, adSid)
 			? right(after, "The SID was read again and equals the Active Directory's.")
-			: wrong(after, `The SID is ${after}, but the Active Directory has ${adSid}. ${AGAIN}`);
+			: wrong(
+					after,
+					`The SID is ${after}, but the Active Directory has ${adSid}. ${whyNeverEqual(after, adSid) ?? AGAIN}`,
+				);
 	}
 	if (!sameSid(after, expected)) return right(after, 'The SID was read again and has changed.');
 	return wasRight

@@ -16,8 +16,7 @@ describe('readDesktopId', () => {
 	});
 
 	it.each([
-		[undefined, 'is missing'],
-		[null, 'is missing'],
+		[null, 'is empty'],
 		['', 'is empty'],
 		['  \t', 'is empty'],
 		[[], 'is empty'],
@@ -34,5 +33,9 @@ describe('readDesktopId', () => {
 		['a\u200bb', 'holds blanks or control characters inside'],
 	])('refuses %j: %s', (value, reason) => {
 		expect(readDesktopId(value)).toEqual({ kind: 'unusable', reason });
+	});
+
+	it('tells a value that is not there from one that is empty', () => {
+		expect(readDesktopId(undefined)).toEqual({ kind: 'missing' });
 	});
 });

@@ -1,7 +1,15 @@
-import { rowsFromItems, rowsFromList, uniqueIds } from '../../../nodes/DesktopSid/desktops/rows';
+import {
+	rowOfOne,
+	rowsFromItems,
+	rowsFromList,
+	uniqueIds,
+} from '../../../nodes/DesktopSid/desktops/rows';
 import { unhurried } from '../unhurried';
 
 const items = (...jsons: unknown[]) => jsons.map((json) => ({ json }));
+
+const ONE_PIECE =
+	'A desktop ID is one piece of text, such as b0224e3d-c217-44e4-adf6-619638ee4a28.';
 
 describe('rowsFromItems', () => {
 	it('has one row for each item, duplicates included', () => {
@@ -22,8 +30,11 @@ describe('rowsFromItems', () => {
 			null,
 			"is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.",
 		],
-		[{ id: '' }, "is empty. Check 'Desktop ID Field'. Fields of the item: id."],
-		[{ id: 7 }, "is a number instead of text. Check 'Desktop ID Field'. Fields of the item: id."],
+		[{ id: '' }, `is empty. ${ONE_PIECE} Check the value, and 'Desktop ID Field'.`],
+		[
+			{ id: 7 },
+			`is a number instead of text. ${ONE_PIECE} Check the value, and 'Desktop ID Field'.`,
+		],
 		[
 			Object.fromEntries('abcdefgh'.split('').map((name) => [name, 1])),
 			"is missing. Check 'Desktop ID Field'. Fields of the item: a, b, c, d, e, f, g, h.",
@@ -68,6 +79,16 @@ describe('rowsFromList', () => {
 		]);
 	});
 
+	it.each([
+		[undefined, 'is missing'],
+		['two words', 'holds blanks or control characters inside'],
+	])('of a single desktop is settled as invalid where it is %j', (value, reason) => {
+		expect(rowOfOne(value)).toStrictEqual({
+			item: 0,
+			settled: { status: 'invalid', message: `'Desktop' ${reason}. ${ONE_PIECE}` },
+		});
+	});
+
 	it('settles each unusable entry as invalid, by its place', () => {
 		expect(rowsFromList(['a', 7, ''])).toStrictEqual([
 			{ item: 0, desktopId: 'a' },
@@ -76,14 +97,15 @@ describe('rowsFromList', () => {
 				settled: {
 					status: 'invalid',
 					message:
-						"Entry 2 of 'Desktop IDs' is a number instead of text. Give desktop IDs as text.",
+						"Entry 2 of 'Desktop IDs' is a number instead of text. A desktop ID is one piece of text, such as b0224e3d-c217-44e4-adf6-619638ee4a28.",
 				},
 			},
 			{
 				item: 0,
 				settled: {
 					status: 'invalid',
-					message: "Entry 3 of 'Desktop IDs' is empty. Give desktop IDs as text.",
+					message:
+						"Entry 3 of 'Desktop IDs' is empty. A desktop ID is one piece of text, such as b0224e3d-c217-44e4-adf6-619638ee4a28.",
 				},
 			},
 		]);

@@ -40,6 +40,8 @@ describe('finalItems', () => {
 	});
 });
 
+const SEE_EACH = "To get the result of each, set 'On Error' to 'Continue'.";
+
 const errorOf = async (outcomes: readonly Outcome[]) =>
 	stopErrorOf(outcomes, await groupsOf(outcomes));
 
@@ -67,7 +69,8 @@ describe('stopErrorOf', () => {
 			]),
 		).toStrictEqual({
 			message: '1 of 3 desktops was not updated',
-			description: '• b: b is busy.',
+			description:
+				"• b: b is busy.\nThe others: 1 updated, 1 unchanged.\nTo get the result of each, set 'On Error' to 'Continue'.",
 		});
 	});
 
@@ -108,9 +111,9 @@ describe('stopErrorOf', () => {
 	it('lists ten and counts the rest', async () => {
 		const all = Array.from({ length: 12 }, (_, index) => refused(index, `d${String(index)}`));
 		const lines = (await errorOf(all))?.description.split('\n') ?? [];
-		expect(lines).toHaveLength(11);
+		expect(lines).toHaveLength(12);
 		expect(lines[9]).toBe('• d9: d9 is busy.');
-		expect(lines[10]).toMatch(/^… and 2 more\./);
+		expect(lines.slice(10)).toEqual(['… and 2 more.', SEE_EACH]);
 		expect((await errorOf(all.slice(0, 10)))?.description).not.toContain('more');
 	});
 
@@ -127,7 +130,7 @@ describe('stopErrorOf', () => {
 		const all = Array.from({ length: 11 }, (_, index) => refused(index + 2, `d${String(index)}`));
 		const lines = (await errorOf([failed, refused(1, 'b'), ...all]))?.description.split('\n');
 		expect(lines?.slice(0, 2)).toEqual(['• PC-2 (b): b is busy.', '• d0: d0 is busy.']);
-		expect(lines?.[10]).toMatch(/^… and 2 more\./);
+		expect(lines?.slice(10)).toEqual(['… and 2 more.', SEE_EACH]);
 	});
 
 	it('gives a reason that several share once, with all their names', async () => {

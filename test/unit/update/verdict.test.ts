@@ -8,6 +8,7 @@ import {
 	verdictOf,
 	type Status,
 } from '../../../nodes/DesktopSid/update/verdict';
+import { idsOf } from './support/ids';
 import { answerOf } from '../answers';
 
 const CODED = { error_code: 'WKS.1', error_msg: 'words' };
@@ -41,41 +42,43 @@ describe('verdictOf', () => {
 			'failed',
 		]),
 	])('%i %j: %s', (statusCode, body, status) => {
-		expect(verdictOf(answerOf(statusCode, body), 1)).toMatchObject({ status, statusCode });
+		expect(verdictOf(answerOf(statusCode, body), idsOf(1))).toMatchObject({ status, statusCode });
 	});
 
 	it('gives the task of a 202', () => {
-		expect(verdictOf(answerOf(202, { job_id: 'job-1' }), 3).jobId).toBe('job-1');
-		expect(verdictOf(answerOf(202, ''), 3)).not.toHaveProperty('jobId');
+		expect(verdictOf(answerOf(202, { job_id: 'job-1' }), idsOf(3)).jobId).toBe('job-1');
+		expect(verdictOf(answerOf(202, ''), idsOf(3))).not.toHaveProperty('jobId');
 	});
 
 	it.each([400, 412])('%i to several desktops does not accuse one of them', (status) => {
-		expect(verdictOf(answerOf(status, CODED), 1).message).not.toContain('together');
-		expect(verdictOf(answerOf(status, CODED), 7).message).toContain(
+		expect(verdictOf(answerOf(status, CODED), idsOf(1)).message).not.toContain('together');
+		expect(verdictOf(answerOf(status, CODED), idsOf(7)).message).toContain(
 			'refused 7 desktops together; at least one of them is meant',
 		);
 	});
 
 	it('carries the words of the service', () => {
 		const body = { ...CODED, error_detail: 'more' };
-		expect(verdictOf(answerOf(409, body, { 'x-request-id': 'r-1' }), 1).error).toStrictEqual({
-			errorCode: 'WKS.1',
-			errorMsg: 'words',
-			errorDetail: 'more',
-			requestId: 'r-1',
-		});
+		expect(verdictOf(answerOf(409, body, { 'x-request-id': 'r-1' }), idsOf(1)).error).toStrictEqual(
+			{
+				errorCode: 'WKS.1',
+				errorMsg: 'words',
+				errorDetail: 'more',
+				requestId: 'r-1',
+			},
+		);
 	});
 
 	it('makes a failure of a reply that never came, with its code and sentence', () => {
 		const message = 'Nobody answered. Look at the network.';
 		const fault: Reply = { kind: 'fault', cause: 'connection', code: 'ECONNREFUSED', message };
-		expect(verdictOf(fault, 5)).toStrictEqual({
+		expect(verdictOf(fault, idsOf(5))).toStrictEqual({
 			status: 'failed',
 			message,
 			error: { errorCode: 'ECONNREFUSED', errorMsg: message },
 		});
 		const uncoded: Reply = { kind: 'fault', cause: 'timeout', message };
-		expect(verdictOf(uncoded, 5).error).toStrictEqual({ errorCode: '', errorMsg: message });
+		expect(verdictOf(uncoded, idsOf(5)).error).toStrictEqual({ errorCode: '', errorMsg: message });
 	});
 
 	it('never takes an answer of any status but 200, 202 and 204 for a success', () => {
@@ -85,7 +88,7 @@ describe('verdictOf', () => {
 				fc.oneof(fc.jsonValue(), fc.string()),
 				fc.integer({ min: 1, max: 100 }),
 				(statusCode, body, together) => {
-					const { status, message } = verdictOf(answerOf(statusCode, body), together);
+					const { status, message } = verdictOf(answerOf(statusCode, body), idsOf(together));
 					expect(STATUSES).toContain(status);
 					expect(message).toMatch(/[.!?…]"?$/);
 					if (![200, 202, 204].includes(statusCode)) expect(isFailure(status)).toBe(true);

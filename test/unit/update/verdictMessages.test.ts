@@ -1,5 +1,6 @@
 import type { Attempts, Reply } from '../../../nodes/DesktopSid/transport/reply';
 import { notSent, verdictOf } from '../../../nodes/DesktopSid/update/verdict';
+import { idsOf } from './support/ids';
 import { answerOf } from '../answers';
 
 const coded = (text: string) => ({ error_code: 'WKS.1', error_msg: text });
@@ -64,14 +65,14 @@ describe('the message of a verdict', () => {
 			'The answer (200) was not JSON, so it is unknown whether the SID was updated: "login". Check for a proxy or a wrong endpoint, then run it again; updating twice does no harm.',
 		],
 	])('%i %j', (status, body, message) => {
-		expect(verdictOf(answerOf(status, body), 1).message).toBe(message);
+		expect(verdictOf(answerOf(status, body), idsOf(1)).message).toBe(message);
 	});
 
 	it.each([
 		[200, `"${'x'.repeat(200)}"`],
 		[201, `"${'x'.repeat(200)}…"`],
 	])('quotes at most 200 letters of a page of %i', (length, quoted) => {
-		const verdict = verdictOf(answerOf(202, 'x'.repeat(length)), 1);
+		const verdict = verdictOf(answerOf(202, 'x'.repeat(length)), idsOf(1));
 		expect(verdict).toMatchObject({ status: 'failed', error: { errorMsg: 'x'.repeat(length) } });
 		expect(verdict.message).toContain(`updated: ${quoted}. Check for a proxy`);
 	});
@@ -88,12 +89,26 @@ describe('the message of a verdict', () => {
 		[500, 3, 'Unresolved.', ''],
 	])('%i to %i desktops', (status, count, unresolved, between) => {
 		const advice = { 400: CHECK_DESKTOP, 412: CHECK_WINDOWS, 500: LATER }[status] ?? '';
-		const { message } = verdictOf(answerOf(status, coded('No.')), count, unresolved);
+		const { message } = verdictOf(answerOf(status, coded('No.')), idsOf(count), unresolved);
 		expect(message.slice(message.indexOf('No.'))).toBe(`No. ${between}${advice}`);
 	});
 
+	it.each([['FIN-01'], ['b0224e3d-c217-44e4'], ['{27BA5C2F-2BCC-4201-A79C-1106FCA60CE6}']])(
+		'tells of an unknown %s that it is no desktop ID by its looks',
+		(id) => {
+			const odd = `"${id}" does not look like a desktop ID (36 characters, such as b0224e3d-c217-44e4-adf6-619638ee4a28): check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name'.`;
+			const messageOf = (status: number, ids: string[]) =>
+				verdictOf(answerOf(status, coded('No.')), ids).message;
+			expect(messageOf(400, [id])).toBe(
+				`Huawei Cloud knows no desktop with this ID (400 WKS.1): No. ${odd}`,
+			);
+			expect(messageOf(400, [...idsOf(2), id, 'other'])).toContain(odd);
+			expect(messageOf(412, [id])).toContain(CHECK_WINDOWS);
+		},
+	);
+
 	it('speaks of no place in a run where none is given', () => {
-		expect(verdictOf(answerOf(400, coded('No.')), 2).message).toContain(
+		expect(verdictOf(answerOf(400, coded('No.')), idsOf(2)).message).toContain(
 			`at least one of them is meant. ${CHECK_DESKTOP}`,
 		);
 	});
@@ -108,18 +123,18 @@ describe('a refusal of an IAM policy', () => {
 		const error = { errorCode: 'WKS.1', errorMsg: 'Denied.' };
 		const encoded = { ...error, encodedAuthorizationMessage: 'c2VjcmV0' };
 		const refusal = { words: 'The policy "x" denies it.', decoded: false };
-		expect(verdictOf(denied, 1)).toStrictEqual({
+		expect(verdictOf(denied, idsOf(1))).toStrictEqual({
 			status: 'failed',
 			statusCode: 403,
 			message: messageWith(''),
 			error: encoded,
 		});
-		expect(verdictOf({ ...denied, refusal }, 1).error).toStrictEqual(encoded);
+		expect(verdictOf({ ...denied, refusal }, idsOf(1)).error).toStrictEqual(encoded);
 	});
 
 	it('tells the decoded reason, and drops the encoded one', () => {
 		const refusal = { words: 'The policy "x" denies it.', decoded: true };
-		expect(verdictOf({ ...denied, refusal }, 1)).toStrictEqual({
+		expect(verdictOf({ ...denied, refusal }, idsOf(1))).toStrictEqual({
 			status: 'failed',
 			statusCode: 403,
 			message: messageWith('The policy "x" denies it. '),
@@ -132,7 +147,7 @@ describe('what earlier attempts add', () => {
 	const attempts: Attempts = { count: 3, elapsedMs: 5000, mayHaveTakenEffect: true };
 	const LOST = 'An earlier attempt of this run, whose answer was lost, may have updated it.';
 	const after = (reply: Reply, more: Partial<Attempts> = {}) =>
-		verdictOf({ ...reply, attempts: { ...attempts, ...more } }, 1);
+		verdictOf({ ...reply, attempts: { ...attempts, ...more } }, idsOf(1));
 
 	it('to an update without effect: that it may have been one of them', () => {
 		const unchanged = 'The SID was already right; the service changed nothing.';
@@ -166,7 +181,7 @@ describe('a reply that never came', () => {
 		['signIn', false],
 	] as const)('%s leaves open what became of the update: %s', (cause, isOpen) => {
 		const open = ' The update may have been carried out; running it again is safe.';
-		expect(verdictOf({ kind: 'fault', cause, message: 'Nothing came.' }, 1).message).toBe(
+		expect(verdictOf({ kind: 'fault', cause, message: 'Nothing came.' }, idsOf(1)).message).toBe(
 			`Nothing came.${isOpen ? open : ''}`,
 		);
 	});

@@ -48,6 +48,13 @@ describe('verifySids', () => {
 			false,
 			NEW,
 		],
+		[
+			"not the AD's, of another domain",
+			{ adSid: NEW },
+			'S-1-5-21-9-2-3-1',
+			false,
+			'different domains',
+		],
 		['changed, AD unknown', { sidBefore: OLD }, NEW, true, 'has changed'],
 		['unchanged, AD unknown', { sidBefore: OLD }, OLD, false, 'is still'],
 		['right already, as before', { sidBefore: OLD, wasRight: true }, OLD, true, 'same as before'],
