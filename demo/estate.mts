@@ -52,10 +52,15 @@ export function caseOf({ computer_name }: NamedDesktop): Case {
 const DOMAIN_SID = 'S-1-5-21-4177330567-1621001916-2227763739';
 
 /** A drifted desktop that the example workflow leaves alone: for a first workflow of one's own. */
-export const SPARE: NamedDesktop = {
+const SPARE: NamedDesktop = {
 	desktop_id: 'a4cc0d3b-6f0e-4d0a-9a53-0c1f2e7b5d64',
 	computer_name: 'HQ-02',
 };
+
+/** Those whose SID differs from the Active Directory's when all is as {@link furnish} puts it. */
+export function driftedOf(desktops: NamedDesktop[]): NamedDesktop[] {
+	return [...desktops, SPARE].filter((desktop) => caseOf(desktop) === 'drifted');
+}
 
 /** Puts the desktops into the cloud as the demo needs them; what an earlier run changed is put back. */
 export function furnish({ cloud, faults }: Simulator, desktops: NamedDesktop[]): void {

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { SAMPLE_ACCESS_KEY } from '../simulator/accessKeys.mts';
 import { startSimulator } from '../simulator/simulator.mts';
 import { differences } from './check.mts';
-import { caseOf, desktopsOf, furnish, SPARE } from './estate.mts';
+import { desktopsOf, driftedOf, furnish } from './estate.mts';
 import { credentialFor, readExample } from './example.mts';
 import { buildPackage } from './n8n/package.mts';
 import { keepOpen } from './open.mts';
@@ -64,7 +64,7 @@ async function demo(open: boolean): Promise<boolean> {
 		if (open) {
 			clockAhead = 0;
 			furnish(simulator, desktops);
-			const drifted = [...desktops, SPARE].filter((desktop) => caseOf(desktop) === 'drifted');
+			const drifted = driftedOf(desktops);
 			await keepOpen(n8n, { workflowId: WORKFLOW_ID, simulator, drifted }, progress);
 		} else {
 			console.log("To see it in n8n's editor: npm run demo -- --open");

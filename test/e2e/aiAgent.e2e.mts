@@ -154,7 +154,7 @@ describe('A tool of the AI Agent', () => {
 			const { text } = await ask(t, flow, args);
 			assert.equal(lab.simulator.journal.entries.length, 1);
 			assert.deepEqual(changed(), []);
-			assert.match(text, /401 APIGW\.\d+.*Check the sign-in in the credential/);
+			assert.match(text, /401 APIGW\.\d+.*Test the credential/);
 		});
 
 	test('only reads as Get Many', async (t) => {

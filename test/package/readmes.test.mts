@@ -11,7 +11,7 @@ import { LIMITS } from '../../nodes/DesktopSid/operations/updateSids.options.ts'
 import { STATUSES } from '../../nodes/DesktopSid/update/verdict.ts';
 import { READMES, readPage, type Page } from './support/markdown.mts';
 import { ROOT } from './support/outside.mts';
-import { runExample } from './support/workedExample.mts';
+import { repairTwice, runExample } from './support/workedExample.mts';
 
 interface Field {
 	name: string;
@@ -114,6 +114,14 @@ describe.each(READMES)('%s', (path) => {
 		const examples = (await readdir(join(ROOT, 'examples'))).filter((f) => f.endsWith('.json'));
 		expect(examples).not.toHaveLength(0);
 		expect(page.links).toEqual(expect.arrayContaining(examples.map((f) => `examples/${f}`)));
+	});
+
+	it('picks a desktop of the demo that is repaired, and then unchanged', async () => {
+		const [, name = ''] = /One Desktop[^`]*`([A-Z]+-\d+)`/.exec(page.source) ?? [];
+		const [first, second] = await repairTwice(name);
+		expect(first).toMatchObject({ computer_name: name, status: 'updated' });
+		expect(first?.sid_after).not.toBe(first?.sid_before);
+		expect(second).toMatchObject({ status: 'unchanged', sid_before: first?.sid_after });
 	});
 
 	it('has a worked example that comes out as it says', async () => {

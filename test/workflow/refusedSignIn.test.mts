@@ -45,10 +45,23 @@ describe.each([
 			expect(other).toMatchObject({ error_code: 'APIGW.0301' });
 			expect(other).not.toHaveProperty('status_code');
 			expect(other.message).toMatch(
-				/^Not sent, because Huawei Cloud refused the sign-in of this run \(401 APIGW\.0301\): .* Check the sign-in in the credential/,
+				/^Not sent, because Huawei Cloud refused the sign-in of this run \(401 APIGW\.0301\): .* Test the credential/,
 			);
 		}
 	});
+});
+
+it.each([false, true])('says first what to do when it stops (Verify: %s)', async (verify) => {
+	const { error } = await runNode({
+		items: ITEMS.slice(0, 2),
+		credential: wrongKey(),
+		parameters: { options: { verify } },
+	});
+	expect(simulator.journal.entries).toHaveLength(1);
+	expect(error?.message).toBe('2 of 2 desktops were not updated');
+	expect(error?.description).toMatch(
+		/^Huawei Cloud refused the sign-in\. Open the credential.*\n• .*Test the credential: it tells/,
+	);
 });
 
 it('a sign-in that dies in the middle of a run is not tried again once the refusal is known', async () => {

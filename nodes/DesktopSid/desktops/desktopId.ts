@@ -3,8 +3,7 @@ import { singleText } from './itemField';
 /** A usable desktop ID, or why the value is none. */
 export type DesktopIdReading =
 	| { readonly kind: 'id'; readonly id: string }
-	| { readonly kind: 'missing' }
-	| { readonly kind: 'unusable'; readonly reason: string };
+	| { readonly kind: 'missing' | 'unusable'; readonly reason: string };
 
 /** Source: OpenAPI export of the Workspace API, UpdateDesktopSidReq.desktop_ids. */
 const MAX_LENGTH = 255;
@@ -17,7 +16,7 @@ const PLAIN = /^[\w-]{1,64}$/;
 
 export function readDesktopId(value: unknown): DesktopIdReading {
 	if (typeof value === 'string' && PLAIN.test(value)) return { kind: 'id', id: value };
-	if (value === undefined) return { kind: 'missing' };
+	if (value === undefined) return { kind: 'missing', reason: 'is missing' };
 	if (value === null) return unusable('is empty');
 	if (Array.isArray(value) && value.length !== 1) {
 		return unusable(

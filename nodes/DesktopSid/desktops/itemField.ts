@@ -41,7 +41,7 @@ function ownField(value: unknown, name: string): unknown {
 
 const SHOWN_FIELDS = 8;
 
-/** What to do where the field of the parameter with this label is missing: the fields that the item has. */
+/** What to do where the field that the parameter with this label names holds nothing usable: which fields the item has. */
 export function otherFieldsOf(json: unknown, label: string): string {
 	const names = Object.keys(json ?? {});
 	if (names.length === 0) {

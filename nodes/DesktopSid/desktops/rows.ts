@@ -1,4 +1,4 @@
-import { readDesktopId, SAMPLE_ID, type DesktopIdReading } from './desktopId';
+import { readDesktopId, SAMPLE_ID } from './desktopId';
 import { fieldReader, isFieldPath, otherFieldsOf } from './itemField';
 import type { Pace } from '../transport/pace';
 
@@ -34,24 +34,20 @@ export function rowsFromItems(
 	offset = 0,
 ): Row[] {
 	if (!isFieldPath(path)) {
-		return items.map((_, index) => ({
-			item: offset + index,
-			settled: { status: 'invalid', message: `Item ${offset + index}: ${NO_FIELD_NAME}` },
-		}));
+		return items.map((_, index) =>
+			invalid(offset + index, `Item ${offset + index}: ${NO_FIELD_NAME}`),
+		);
 	}
 	const read = fieldReader(path);
 	return items.map(({ json }, index) => {
 		const item = offset + index;
 		const reading = readDesktopId(read(json));
 		if (reading.kind === 'id') return { item, desktopId: reading.id };
-		const what =
+		const advice =
 			reading.kind === 'missing'
-				? `is missing. ${otherFieldsOf(json, 'Desktop ID Field')}`
-				: `${reading.reason}. ${ONE_PIECE} Check the value, and 'Desktop ID Field'.`;
-		return {
-			item,
-			settled: { status: 'invalid', message: `Item ${item}: the field "${path}" ${what}` },
-		};
+				? otherFieldsOf(json, 'Desktop ID Field')
+				: `${ONE_PIECE} Check the value, and 'Desktop ID Field'.`;
+		return invalid(item, `Item ${item}: the field "${path}" ${reading.reason}. ${advice}`);
 	});
 }
 
@@ -60,7 +56,9 @@ export function rowsFromList(entries: readonly unknown[]): Row[] {
 	const known = new Set<string>();
 	return entries.flatMap((entry, position): Row[] => {
 		const reading = readDesktopId(entry);
-		if (reading.kind !== 'id') return [unusable(`Entry ${position + 1} of 'Desktop IDs'`, reading)];
+		if (reading.kind !== 'id') {
+			return [invalid(0, `Entry ${position + 1} of 'Desktop IDs' ${reading.reason}. ${ONE_PIECE}`)];
+		}
 		if (known.has(reading.id)) return [];
 		known.add(reading.id);
 		return [{ item: 0, desktopId: reading.id }];
@@ -72,15 +70,11 @@ export function rowOfOne(value: unknown): Row {
 	const reading = readDesktopId(value);
 	return reading.kind === 'id'
 		? { item: 0, desktopId: reading.id }
-		: unusable("'Desktop'", reading);
+		: invalid(0, `'Desktop' ${reading.reason}. ${ONE_PIECE}`);
 }
 
-function unusable(what: string, reading: Exclude<DesktopIdReading, { kind: 'id' }>): Row {
-	const reason = reading.kind === 'missing' ? 'is missing' : reading.reason;
-	return {
-		item: 0,
-		settled: { status: 'invalid', message: `${what} ${reason}. ${ONE_PIECE}` },
-	};
+function invalid(item: number, message: string): Row {
+	return { item, settled: { status: 'invalid', message } };
 }
 
 /** The ids to send, each once, in order of first appearance. */

@@ -39,7 +39,7 @@ export function stopErrorOf(
 
 /** What is wrong with the whole run belongs before what it did to single desktops. */
 function adviceOf(failures: readonly Outcome[]): string[] {
-	return failures.some(({ verdict }) => verdict.statusCode === 401) ? [SIGN_IN_REFUSED] : [];
+	return failures.some(({ verdict }) => verdict.signInRefused) ? [SIGN_IN_REFUSED] : [];
 }
 
 const SIGN_IN_REFUSED =

@@ -27,7 +27,7 @@ const LOOK_UP =
 	'Look the code up in the Workspace API reference, or give Huawei Cloud support the request ID.';
 const LATER = 'Run it again later: updating a SID twice does no harm.';
 const SIGN_IN =
-	'Check the sign-in in the credential: key, secret, token or password, and the clock of this n8n (at most 15 minutes off).';
+	'Test the credential: it tells whether key, secret, token or password is wrong, or the clock of this n8n (at most 15 minutes off).';
 const RIGHTS = 'Ask for the IAM action workspace:desktops:updateSids in this project.';
 const PLACE = 'Check region, endpoint and project ID in the credential.';
 

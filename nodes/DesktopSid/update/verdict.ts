@@ -1,6 +1,5 @@
-import { mayBeOneOfThem } from './culprit';
+import { describeRefusal, type Group, type RefusalStatus } from './refusal';
 import { isFailure, type Status } from './status';
-import { looksLikeDesktopId, SAMPLE_ID } from '../desktops/desktopId';
 import { describeAttempts } from '../transport/attempts';
 import {
 	hasErrorCode,
@@ -8,9 +7,7 @@ import {
 	readServiceError,
 	type ServiceError,
 } from '../transport/errors';
-import { nextStep } from '../transport/nextStep';
 import { fieldOf, type Answer, type Fault, type FaultCause, type Reply } from '../transport/reply';
-import { asSentence } from '../transport/sentence';
 
 export { isFailure, STATUSES, type Status } from './status';
 
@@ -25,6 +22,8 @@ export interface Verdict {
 	readonly jobId?: string;
 	/** The service's own words. */
 	readonly error?: ServiceError;
+	/** Set where the sign-in was refused: that is about the whole run, not about this desktop. */
+	readonly signInRefused?: true;
 	/** SID that the service showed after the update, where it was read again. */
 	readonly sidAfter?: string;
 }
@@ -41,12 +40,6 @@ export function verdictOf(reply: Reply, ids: readonly string[], unresolved = '')
 		reply.kind === 'fault' ? verdictOfFault(reply) : verdictOfAnswer(reply, { ids, unresolved });
 	const aside = asideOf(verdict.status, reply);
 	return aside === '' ? verdict : { ...verdict, message: `${verdict.message} ${aside}` };
-}
-
-/** The desktops that a request named together. */
-interface Group {
-	readonly ids: readonly string[];
-	readonly unresolved: string;
 }
 
 /** What earlier attempts mean for the verdict. */
@@ -84,6 +77,7 @@ function verdictOfFault(fault: Fault): Verdict {
 			? `${fault.message} The update may have been carried out; running it again is safe.`
 			: fault.message,
 		error: { errorCode: fault.code ?? '', errorMsg: fault.message },
+		...(fault.cause === 'signIn' ? { signInRefused: true } : {}),
 	};
 }
 
@@ -152,52 +146,16 @@ function unreadable(answer: Answer): Verdict {
 	};
 }
 
-const WHAT_HAPPENED: Partial<Record<Status, string>> = {
-	notFound: 'Huawei Cloud knows no desktop with this ID',
-	notSupported: 'The SID of this desktop cannot be updated',
-	failed: 'The SID was not updated',
-};
-
-/** A server error may come after the work was done, so it must not be said that it was not. */
-function whatHappened(status: Status, { statusCode }: Answer): string {
-	const isUnclear = status === 'failed' && (statusCode >= 500 || statusCode === 408);
-	return isUnclear ? 'The update was not confirmed' : (WHAT_HAPPENED[status] ?? '');
-}
-
-function refused(
-	status: 'notFound' | 'notSupported' | 'failed',
-	answer: Answer,
-	group: Group,
-): Verdict {
+function refused(status: RefusalStatus, answer: Answer, group: Group): Verdict {
 	const { encodedAuthorizationMessage, ...error } = readServiceError(answer);
 	const isEncoded = encodedAuthorizationMessage !== undefined && answer.refusal?.decoded !== true;
-	const code = [String(answer.statusCode), error.errorCode].filter((part) => part !== '').join(' ');
-	const sentences = [
-		`${whatHappened(status, answer)} (${code}): ${asSentence(error.errorMsg)}`,
-		othersOf(answer, group),
-		answer.refusal?.words ?? '',
-		oddIdOf(status, group) ?? nextStep(answer.statusCode, error.errorCode),
-	];
 	return {
 		status,
 		statusCode: answer.statusCode,
 		error: isEncoded ? { ...error, encodedAuthorizationMessage } : error,
-		message: sentences.filter((sentence) => sentence !== '').join(' '),
+		message: describeRefusal(status, answer, group),
+		...(answer.statusCode === 401 ? { signInRefused: true } : {}),
 	};
-}
-
-/** A refusal for what a single desktop is, given to several: which of them is meant is not known. */
-function othersOf(answer: Answer, { ids, unresolved }: Group): string {
-	if (ids.length === 1 || !mayBeOneOfThem(answer)) return '';
-	return `The service refused ${ids.length} desktops together; at least one of them is meant. ${unresolved}`.trim();
-}
-
-/** The format of an ID is not documented, so this is no reason to send none; but where it is not known, it most likely is why. */
-function oddIdOf(status: Status, { ids }: Group): string | undefined {
-	const odd = status === 'notFound' ? ids.find((id) => !looksLikeDesktopId(id)) : undefined;
-	return odd === undefined
-		? undefined
-		: `"${odd}" does not look like a desktop ID (36 characters, such as ${SAMPLE_ID}): check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name'.`;
 }
 
 const excerpt = (text: string) => (text.length <= 200 ? text : `${text.slice(0, 200)}…`);

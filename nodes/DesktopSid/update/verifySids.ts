@@ -29,8 +29,9 @@ export const PAUSES_MS: readonly number[] = [0, 2000, 4000, 8000, 16000];
 
 /**
  * Reads the SIDs again until each is what it should be, at most five times: equal to AD's where that is known, else different
- * from the one before, unless the service says that this was right. Only S-1-… text is compared; where something is expected, any other text counts as not verified.
- * Where nothing is known to compare with, the SID is read once and reported without a judgement. Never throws.
+ * from the one before, unless the service says that this was right. Only S-1-… text is compared; where something is expected,
+ * any other text counts as not verified. Where nothing is known to compare with, the SID is read once and reported without a
+ * judgement. Never throws.
  *
  * Requests: at most ⌈desktops / 100⌉ a look, and only for the desktops that are not confirmed yet.
  */

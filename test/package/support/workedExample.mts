@@ -1,9 +1,9 @@
-/** The worked example of both READMEs: what they print as input is run here, and what they print as output must come out. */
+/** What both READMEs have a reader do in the demo: its results must be those that they print. */
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { desktopsOf, furnish } from '../../../demo/estate.mts';
 import { credentialFor, readExample } from '../../../demo/example.mts';
-import { startSimulator } from '../../../simulator/simulator.mts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.mts';
 import { runNode } from '../../workflow/support/engine.mts';
 import { tokenCredential } from '../../workflow/support/run.mts';
 
@@ -16,10 +16,7 @@ export async function runExample(
 	items: IDataObject[],
 	parameters: INode['parameters'],
 ): Promise<IDataObject[]> {
-	const simulator = await startSimulator({ behaviour: { jobSeconds: 0 } });
-	try {
-		const credential = credentialFor(simulator);
-		furnish(simulator, desktopsOf(await readExample('update-sids.json', 'any', credential)));
+	return await inDemo(async (simulator) => {
 		const { output } = await runNode({
 			items,
 			parameters,
@@ -27,6 +24,36 @@ export async function runExample(
 			onError: 'continueRegularOutput',
 		});
 		return output.map(({ json }) => withKnownIds(json));
+	});
+}
+
+/** "A workflow of your own", in "Try it": this desktop is picked and repaired, and then once more. */
+export async function repairTwice(computerName: string): Promise<IDataObject[]> {
+	return await inDemo(async (simulator) => {
+		const desktop = simulator.cloud.list().find((each) => each.computer_name === computerName);
+		const run = async () =>
+			await runNode({
+				items: [{}],
+				parameters: {
+					desktopsFrom: 'one',
+					desktop: { __rl: true, mode: 'list', value: desktop?.desktop_id ?? '' },
+					waitForCompletion: true,
+					output: 'perDesktop',
+					options: { verify: true },
+				},
+				credential: tokenCredential(simulator),
+			});
+		return [...(await run()).output, ...(await run()).output].map(({ json }) => json);
+	});
+}
+
+/** The desktops of the demo as it puts them, with tasks that end at once. */
+async function inDemo<Result>(use: (simulator: Simulator) => Promise<Result>): Promise<Result> {
+	const simulator = await startSimulator({ behaviour: { jobSeconds: 0 } });
+	try {
+		const credential = credentialFor(simulator);
+		furnish(simulator, desktopsOf(await readExample('update-sids.json', 'any', credential)));
+		return await use(simulator);
 	} finally {
 		await simulator.close();
 	}

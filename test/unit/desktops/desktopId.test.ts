@@ -36,6 +36,6 @@ describe('readDesktopId', () => {
 	});
 
 	it('tells a value that is not there from one that is empty', () => {
-		expect(readDesktopId(undefined)).toEqual({ kind: 'missing' });
+		expect(readDesktopId(undefined)).toEqual({ kind: 'missing', reason: 'is missing' });
 	});
 });

@@ -89,7 +89,7 @@ describe('stopErrorOf', () => {
 	});
 
 	it('says first that the sign-in was refused, where it was', async () => {
-		const verdict = { status: 'failed', statusCode: 401, message: 'Refused.' } as const;
+		const verdict = { status: 'failed', signInRefused: true, message: 'Refused.' } as const;
 		const error = await errorOf([outcome(0, 'a', verdict), refused(1, 'b')]);
 		expect(error?.description.split('\n')).toEqual([
 			expect.stringMatching(/^Huawei Cloud refused the sign-in\. Open the credential/),

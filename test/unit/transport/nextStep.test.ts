@@ -15,7 +15,7 @@ describe('nextStep', () => {
 
 	it.each([
 		[400, /desktop still exists/],
-		[401, /sign-in/],
+		[401, /^Test the credential/],
 		[403, /workspace:desktops:updateSids/],
 		[409, /busy/],
 		[412, /Windows desktop joined to your own Active Directory/],

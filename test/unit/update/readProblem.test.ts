@@ -38,7 +38,7 @@ describe('readJson', () => {
 		[500, coded('WKS.1', 'Oops!'), 'later', `(500 WKS.1): Oops! ${LATER}`],
 		[404, coded('WKS.1', 'None.'), 'gone', `(404 WKS.1): None. ${PLACE}`],
 		[404, coded('APIGW.0101', 'None.'), 'refused', `(404 APIGW.0101): None. ${PLACE}`],
-		[401, coded('APIGW.0301', 'Who?'), 'refused', '(401 APIGW.0301): Who? Check the sign-in'],
+		[401, coded('APIGW.0301', 'Who?'), 'refused', '(401 APIGW.0301): Who? Test the credential'],
 		[403, coded('WKS.403', 'No.'), 'refused', `(403 WKS.403): No. ${RIGHT}`],
 		[403, coded('APIGW.0302', 'No.'), 'refused', `(403 APIGW.0302): No. ${RIGHT}`],
 		[401, coded('APIGW.0306', 'No.'), 'refused', `(401 APIGW.0306): No. ${RIGHT}`],

@@ -96,7 +96,7 @@ describe('the message of a verdict', () => {
 	it.each([['FIN-01'], ['b0224e3d-c217-44e4'], ['{27BA5C2F-2BCC-4201-A79C-1106FCA60CE6}']])(
 		'tells of an unknown %s that it is no desktop ID by its looks',
 		(id) => {
-			const odd = `"${id}" does not look like a desktop ID (36 characters, such as b0224e3d-c217-44e4-adf6-619638ee4a28): check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name'.`;
+			const odd = `"${id}" does not look like a desktop ID (36 characters, such as b0224e3d-c217-44e4-adf6-619638ee4a28): check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there.`;
 			const messageOf = (status: number, ids: string[]) =>
 				verdictOf(answerOf(status, coded('No.')), ids).message;
 			expect(messageOf(400, [id])).toBe(

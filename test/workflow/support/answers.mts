@@ -46,7 +46,7 @@ const GONE =
 	'Check that the desktop still exists in this project and region; remove it from the input if it was deleted.';
 const RIGHTS = 'Ask for the IAM action workspace:desktops:updateSids in this project.';
 const SIGN_IN =
-	'Check the sign-in in the credential: key, secret, token or password, and the clock of this n8n (at most 15 minutes off).';
+	'Test the credential: it tells whether key, secret, token or password is wrong, or the clock of this n8n (at most 15 minutes off).';
 const PLACE = 'Check region, endpoint and project ID in the credential.';
 const LATER = 'Run it again later: updating a SID twice does no harm.';
 const LOOK_UP =
