@@ -10,4 +10,6 @@ module.exports = {
 	quoteProps: 'as-needed',
 	endOfLine: 'lf',
 	printWidth: 100,
+	// Tables that are wider than a line are not padded: both READMEs are in the package, where the blanks took 2 of its 100 kB.
+	overrides: [{ files: 'README*.md', options: { proseWrap: 'never' } }],
 };

@@ -21,13 +21,13 @@ const LOCK_MS = 5 * 60 * 1000;
 const AUTHORIZATION =
 	/^SDK-HMAC-SHA256 Access=([^,\s]+), SignedHeaders=([^,\s]+), Signature=([0-9a-f]{64})$/;
 
-/** Checks signed requests, and locks a key that fails five times in a row. */
 /** Made up; for whoever tries the stand-in by hand. */
 export const SAMPLE_ACCESS_KEY: AccessKey = {
 	id: 'SIMULATORACCESSKEY01',
 	secret: 'simulator-secret-key-0123456789abcdefghi',
 };
 
+/** Checks signed requests, and locks a key that fails five times in a row. */
 export class AccessKeys {
 	readonly #keys = new Map<string, AccessKey>();
 	readonly #failures = new Map<string, { count: number; lockedUntil: number }>();

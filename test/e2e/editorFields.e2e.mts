@@ -8,6 +8,7 @@ import { openLab } from './support/lab.mts';
 import type { Lab } from './support/lab.mts';
 import type { Editor } from './support/editor.mts';
 import type { NodePanel } from './support/nodePanel.mts';
+import { until } from './support/until.mts';
 import { openWorkbench, stepsOn } from './support/workbench.mts';
 import type { Workbench } from './support/workbench.mts';
 
@@ -97,15 +98,18 @@ describe("The node's panel", () => {
 
 	step('leaves the waiting options out where nothing is waited for', async () => {
 		const { form } = panel;
+		const offers = async (name: string) => (await form.options()).includes(name);
 		await form.toggle('waitForCompletion');
-		const options = await form.options();
-		assert.ok(options.includes('Batch Size'), options.join());
-		assert.ok(
-			!options.includes('Poll Interval') && !options.includes('Wait Timeout'),
-			options.join(),
+		// n8n takes over what was toggled a moment later.
+		await until(
+			'no Poll Interval is offered',
+			10_000,
+			async () => !(await offers('Poll Interval')),
 		);
+		const options = await form.options();
+		assert.ok(options.includes('Batch Size') && !options.includes('Wait Timeout'), options.join());
 		await form.toggle('waitForCompletion');
-		assert.ok((await form.options()).includes('Poll Interval'));
+		await until('Poll Interval is offered', 10_000, async () => await offers('Poll Interval'));
 		await panel.close();
 	});
 

@@ -11,7 +11,7 @@ const GOOD = manyDesktops(2, { drifted: 1 }).map(({ desktop_id }) => desktop_id)
 const BEGIN = Date.now();
 const ITEMS_FIELD = 'Item 1: the field "desktop_id"';
 const ONE_PIECE =
-	"A desktop ID is one piece of text, such as b0224e3d-c217-44e4-adf6-619638ee4a28. Check the value, and 'Desktop ID Field'.";
+	"A desktop ID is one piece of text, such as 01234567-89ab-cdef-0123-456789abcdef. Check the value, and 'Desktop ID Field'.";
 const OTHERS = "The others: 2 accepted.\nTo get the result of each, set 'On Error' to 'Continue'.";
 
 let simulator: Simulator;
@@ -46,7 +46,7 @@ const BAD_ITEMS: readonly BadItem[] = [
 	{
 		item: 'without the field',
 		json: { computer_name: 'PC-1', Desktop_ID: 'x' },
-		says: `${ITEMS_FIELD} is missing. Check 'Desktop ID Field'. Fields of the item: computer_name, Desktop_ID.`,
+		says: `${ITEMS_FIELD} is missing. Check 'Desktop ID Field', or set 'Match By' to 'Computer Name'. Fields of the item: computer_name, Desktop_ID.`,
 	},
 	{
 		item: 'without any field',
@@ -56,12 +56,12 @@ const BAD_ITEMS: readonly BadItem[] = [
 	{
 		item: 'with nine fields, one of a very long name',
 		json: { ['n'.repeat(60)]: 1, a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1 },
-		says: `${ITEMS_FIELD} is missing. Check 'Desktop ID Field'. Fields of the item: ${'n'.repeat(40)}…, a, b, c, d, e, f, g, ….`,
+		says: `${ITEMS_FIELD} is missing. Check 'Desktop ID Field', or set 'Match By' to 'Computer Name'. Fields of the item: ${'n'.repeat(40)}…, a, b, c, d, e, f, g, ….`,
 	},
 	{
 		item: 'with the field in its prototype only',
 		json: JSON.parse('{"__proto__":{"desktop_id":"48f3531f-6cde-49c7-8756-7f697a41241a"}}'),
-		says: `${ITEMS_FIELD} is missing. Check 'Desktop ID Field'. Fields of the item: __proto__.`,
+		says: `${ITEMS_FIELD} is missing. Check 'Desktop ID Field', or set 'Match By' to 'Computer Name'. Fields of the item: __proto__.`,
 	},
 	value('null', null, 'is empty'),
 	value('an empty text', '', 'is empty'),

@@ -150,7 +150,7 @@ describe('the name of the field', () => {
 		expect(output.map(({ json }) => json.message)).toStrictEqual(
 			IDS.map(
 				(__, item) =>
-					`Item ${String(item)}: the field "${shown}" is missing. Check 'Desktop ID Field'. Fields of the item: desktop_id.`,
+					`Item ${String(item)}: the field "${shown}" is missing. Check 'Desktop ID Field', or set 'Match By' to 'Computer Name'. Fields of the item: desktop_id.`,
 			),
 		);
 		expect(simulator.journal.entries).toStrictEqual([]);

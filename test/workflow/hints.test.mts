@@ -39,7 +39,7 @@ describe('the hint', () => {
 	it('warns where a desktop needs somebody', async () => {
 		expect(await hintsOf(['gone', '', ...IDS.slice(2)])).toStrictEqual([
 			{
-				message: '4 desktops, 2 of them not updated: 2 unchanged, 1 notFound, 1 invalid.',
+				message: '4 results, 2 failures: 2 unchanged, 1 notFound, 1 invalid.',
 				type: 'warning',
 				location: 'outputPane',
 			},
@@ -53,7 +53,7 @@ describe('the hint', () => {
 	it('is there when nothing could be sent', async () => {
 		const parameters = { options: { maxDesktops: 1 } };
 		expect(await hintsOf(IDS, { parameters })).toMatchObject([
-			{ message: '4 desktops, not updated: 4 failed.', type: 'warning' },
+			{ message: '4 desktops, 4 failures: 4 failed.', type: 'warning' },
 		]);
 	});
 });

@@ -77,7 +77,7 @@ describe('a list of desktop ids', () => {
 		expect(output.slice(0, bad.length).map(({ json }) => json.message)).toStrictEqual(
 			bad.map(
 				([, reason], at) =>
-					`Entry ${String(at + 1)} of 'Desktop IDs' ${reason}. A desktop ID is one piece of text, such as b0224e3d-c217-44e4-adf6-619638ee4a28.`,
+					`Entry ${String(at + 1)} of 'Desktop IDs' ${reason}. A desktop ID is one piece of text, such as 01234567-89ab-cdef-0123-456789abcdef.`,
 			),
 		);
 	});

@@ -1,5 +1,6 @@
 /** Five refusals lock an access key, so a refused sign-in costs exactly one request, whatever the size of the run. */
 import { manyDesktops } from '../../simulator/estate.mts';
+import { SAMPLE_ACCESS_KEY } from '../../simulator/accessKeys.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { runNode } from './support/engine.mts';
 import { tokenCredential } from './support/run.mts';
@@ -9,7 +10,7 @@ const ITEMS = manyDesktops(1000, { drifted: 1 }).map(({ desktop_id }) => ({ desk
 let simulator: Simulator;
 
 beforeEach(async () => {
-	simulator = await startSimulator();
+	simulator = await startSimulator({ accessKeys: [SAMPLE_ACCESS_KEY] });
 });
 
 afterEach(async () => {
@@ -62,6 +63,29 @@ it.each([false, true])('says first what to do when it stops (Verify: %s)', async
 	expect(error?.description).toMatch(
 		/^Huawei Cloud refused the sign-in\. Open the credential.*\n• .*Test the credential: it tells/,
 	);
+});
+
+it('is told as such where names had to be looked up first', async () => {
+	const { error } = await runNode({
+		items: [{ sAMAccountName: 'FIN-01$' }],
+		credential: wrongKey(),
+		parameters: { matchBy: 'computerName' },
+	});
+	expect(`${error?.message ?? ''} ${error?.description ?? ''}`).toMatch(
+		/Nothing was done, because the list of desktops could not be read: Huawei Cloud refused the sign-in \(401 APIGW\.0301\): .* Test the credential/,
+	);
+});
+
+it('says of a locked key that it is locked, and for how long', async () => {
+	const credential = { ...wrongKey(), accessKeyId: SAMPLE_ACCESS_KEY.id };
+	const refusedBy = async () => {
+		const { error } = await runNode({ items: ITEMS.slice(0, 1), credential, parameters: {} });
+		return error?.description;
+	};
+	for (let refusals = 0; refusals < 5; refusals += 1) {
+		expect(await refusedBy()).toMatch(/signature fail\. Test the credential/);
+	}
+	expect(await refusedBy()).toMatch(/forbidden\. The access key is locked .*Wait five minutes/);
 });
 
 it('a sign-in that dies in the middle of a run is not tried again once the refusal is known', async () => {

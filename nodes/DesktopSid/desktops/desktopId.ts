@@ -36,7 +36,8 @@ export function readDesktopId(value: unknown): DesktopIdReading {
 /** All IDs that are known have the form of a UUID (RFC 9562), in small letters. */
 const USUAL = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export const SAMPLE_ID = 'b0224e3d-c217-44e4-adf6-619638ee4a28';
+/** Plainly nobody's, so that it is not taken for a proposal. */
+export const SAMPLE_ID = '01234567-89ab-cdef-0123-456789abcdef';
 
 export function looksLikeDesktopId(id: string): boolean {
 	return USUAL.test(id);

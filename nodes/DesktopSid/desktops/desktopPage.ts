@@ -40,8 +40,9 @@ export interface ListingRefusal {
  */
 export function readDesktopPage(reply: Reply, part: string): DesktopPage | ListingRefusal {
 	if (reply.kind === 'fault') {
-		const { code: errorCode = '', message: errorMsg } = reply;
-		return { ...refusal(part, errorMsg), error: { errorCode, errorMsg } };
+		const { cause, code: errorCode = '', message: errorMsg } = reply;
+		const refused = cause === 'signIn' ? signInRefusal(errorMsg) : refusal(part, errorMsg);
+		return { ...refused, error: { errorCode, errorMsg } };
 	}
 	const { statusCode, json } = reply;
 	const entries = fieldOf(json, 'desktops');
@@ -61,11 +62,21 @@ function refusedAnswer(answer: Answer, part: string): ListingRefusal {
 	const { statusCode } = answer;
 	const error = readServiceError(answer);
 	const code = `${statusCode} ${error.errorCode}`.trim();
-	const sentences = [
-		`${code}: ${asSentence(error.errorMsg)}`,
-		answer.refusal?.words ?? nextStepOf(statusCode, error.errorCode),
-	];
-	return { ...refusal(part, sentences.join(' ')), statusCode, error };
+	const words = asSentence(error.errorMsg);
+	const next = answer.refusal?.words ?? nextStepOf(statusCode, error);
+	const refused =
+		statusCode === 401
+			? signInRefusal(`Huawei Cloud refused the sign-in (${code}): ${words} ${next}`)
+			: refusal(part, `${code}: ${words} ${next}`);
+	return { ...refused, statusCode, error };
+}
+
+/** Whatever part of the list was asked for has nothing to do with it, so to name it would mislead. */
+function signInRefusal(reason: string): ListingRefusal {
+	return {
+		kind: 'refused',
+		message: `Nothing was done, because the list of desktops could not be read: ${reason}`,
+	};
 }
 
 /** Half a list would leave desktops out without a word, so nothing is done with it. */
@@ -95,7 +106,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function nextStepOf(statusCode: number, errorCode: string): string {
+function nextStepOf(statusCode: number, error: ServiceError): string {
+	const { errorCode } = error;
 	if (statusCode === 200) {
 		return 'Check that the endpoint in the credential is the Workspace API, or run it again later.';
 	}
@@ -104,6 +116,6 @@ function nextStepOf(statusCode: number, errorCode: string): string {
 	}
 	const isAboutAccess = statusCode === 401 || statusCode === 404 || statusCode === 429;
 	return isAboutAccess || isGatewayCode(errorCode)
-		? nextStep(statusCode, errorCode)
+		? nextStep(statusCode, error)
 		: 'Run it again later.';
 }

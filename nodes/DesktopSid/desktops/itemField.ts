@@ -41,14 +41,14 @@ function ownField(value: unknown, name: string): unknown {
 
 const SHOWN_FIELDS = 8;
 
-/** What to do where the field that the parameter with this label names holds nothing usable: which fields the item has. */
-export function otherFieldsOf(json: unknown, label: string): string {
+/** What to do where the field that a parameter names holds nothing usable: `advice`, and which fields the item has. */
+export function otherFieldsOf(json: unknown, advice: string): string {
 	const names = Object.keys(json ?? {});
 	if (names.length === 0) {
 		return "The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.";
 	}
 	const more = names.length > SHOWN_FIELDS ? ', …' : '';
-	return `Check '${label}'. Fields of the item: ${names.slice(0, SHOWN_FIELDS).map(shortName).join(', ')}${more}.`;
+	return `${advice} Fields of the item: ${names.slice(0, SHOWN_FIELDS).map(shortName).join(', ')}${more}.`;
 }
 
 const shortName = (name: string) => (name.length <= 40 ? name : `${name.slice(0, 40)}…`);

@@ -45,7 +45,7 @@ export function rowsFromItems(
 		if (reading.kind === 'id') return { item, desktopId: reading.id };
 		const advice =
 			reading.kind === 'missing'
-				? otherFieldsOf(json, 'Desktop ID Field')
+				? otherFieldsOf(json, "Check 'Desktop ID Field', or set 'Match By' to 'Computer Name'.")
 				: `${ONE_PIECE} Check the value, and 'Desktop ID Field'.`;
 		return invalid(item, `Item ${item}: the field "${path}" ${reading.reason}. ${advice}`);
 	});

@@ -32,7 +32,7 @@ export function namedItems(
 			read(json),
 			offset + index,
 			(reason) =>
-				`Item ${offset + index}: the field "${path}" ${reason}. ${otherFieldsOf(json, 'Computer Name Field')}`,
+				`Item ${offset + index}: the field "${path}" ${reason}. ${otherFieldsOf(json, "Check 'Computer Name Field'.")}`,
 		),
 	);
 }

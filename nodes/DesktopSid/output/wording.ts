@@ -33,20 +33,17 @@ export function describeStatus(status: Status, count: number, firstMessage: stri
 /** One line that sums up a run, for the hint above the output. */
 export function summaryOf(groups: readonly StatusGroup[]): string {
 	if (groups.length === 0)
-		return "No desktop was named, so nothing was sent. Check what 'Desktops From' reads.";
+		return "No desktop was named, so nothing was sent. Check 'Desktops From' and the field that it reads.";
 	const count = countOf(groups);
 	const failed = countOf(groups.filter(({ status }) => isFailure(status)));
-	return `${plural(count, 'desktop')}${notUpdated(failed, count)}: ${countsOf(groups)}.`;
+	const noun = groups.some(({ status }) => status in NOUN) ? 'result' : 'desktop';
+	const failures = failed === 0 ? '' : `, ${plural(failed, 'failure')}`;
+	return `${plural(count, noun)}${failures}: ${countsOf(groups)}.`;
 }
 
 /** "2 updated, 1 unchanged" */
 export function countsOf(groups: readonly StatusGroup[]): string {
 	return groups.map(({ status, count }) => `${count} ${status}`).join(', ');
-}
-
-function notUpdated(failed: number, count: number): string {
-	if (failed === 0) return '';
-	return failed === count ? ', not updated' : `, ${failed} of them not updated`;
 }
 
 export function plural(count: number, noun: string): string {

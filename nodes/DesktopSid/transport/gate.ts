@@ -81,9 +81,10 @@ function refusal(reply: Reply): Fault | undefined {
 		return reply.cause === 'signIn' ? notSent(reply.code ?? '', `: ${reply.message}`) : undefined;
 	}
 	if (reply.statusCode !== 401) return undefined;
-	const { errorCode, errorMsg } = readServiceError(reply);
-	const code = `401 ${errorCode}`.trim();
-	return notSent(errorCode, ` (${code}): ${asSentence(errorMsg)} ${nextStep(401, errorCode)}`);
+	const error = readServiceError(reply);
+	const code = `401 ${error.errorCode}`.trim();
+	const reason = `${asSentence(error.errorMsg)} ${nextStep(401, error)}`;
+	return notSent(error.errorCode, ` (${code}): ${reason}`);
 }
 
 function notSent(code: string, reason: string): Fault {

@@ -1,10 +1,19 @@
-import { isGatewayCode } from './errors';
+import { isGatewayCode, type ServiceError } from './errors';
+import { isKeyLocked } from '../../../credentials/lockedKey';
 
 /**
  * What a person can do about a refusal, by code first and by status second: the gateway's codes say more than the status.
  * Source of the codes: error-code page of Huawei Cloud's API Signing Guide (API gateway).
  */
-export function nextStep(statusCode: number, errorCode: string): string {
+export function nextStep(
+	statusCode: number,
+	{ errorCode, errorMsg }: Pick<ServiceError, 'errorCode' | 'errorMsg'>,
+): string {
+	const step = stepFor(statusCode, errorCode);
+	return step === SIGN_IN && isKeyLocked(errorMsg) ? LOCKED : step;
+}
+
+function stepFor(statusCode: number, errorCode: string): string {
 	return (
 		BY_CODE.get(errorCode) ??
 		ofGateway(statusCode, errorCode) ??
@@ -28,6 +37,8 @@ const LOOK_UP =
 const LATER = 'Run it again later: updating a SID twice does no harm.';
 const SIGN_IN =
 	'Test the credential: it tells whether key, secret, token or password is wrong, or the clock of this n8n (at most 15 minutes off).';
+const LOCKED =
+	'The access key is locked after too many refused signatures. Wait five minutes, correct key and secret, test the credential, then run this again.';
 const RIGHTS = 'Ask for the IAM action workspace:desktops:updateSids in this project.';
 const PLACE = 'Check region, endpoint and project ID in the credential.';
 

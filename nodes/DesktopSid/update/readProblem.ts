@@ -80,7 +80,7 @@ function problemOfRefusal(answer: Answer, question: Question): ReadProblem {
 		hope: hopeAfter(answer.statusCode, error.errorCode),
 		message: sentences(
 			`${question.what} could not be read (${code}): ${reason}`,
-			answer.refusal?.words ?? nextStepOfRead(answer.statusCode, error.errorCode, question),
+			answer.refusal?.words ?? nextStepOfRead(answer.statusCode, error, question),
 			describeAttempts(answer.attempts),
 		),
 		error,
@@ -96,10 +96,11 @@ function hopeAfter(statusCode: number, errorCode: string): ReadProblem['hope'] {
 const NO_RIGHT: ReadonlySet<string> = new Set(['APIGW.0302', 'APIGW.0306']);
 
 /** The general advice speaks of the update; for a read the right and the meaning of a 400 are others. */
-function nextStepOfRead(statusCode: number, errorCode: string, { action }: Question): string {
+function nextStepOfRead(statusCode: number, error: ServiceError, { action }: Question): string {
+	const { errorCode } = error;
 	const isRight = NO_RIGHT.has(errorCode) || (statusCode === 403 && !isGatewayCode(errorCode));
 	if (isRight) return `Ask for the IAM action ${action} in this project.`;
-	return statusCode === 400 && !isGatewayCode(errorCode) ? '' : nextStep(statusCode, errorCode);
+	return statusCode === 400 && !isGatewayCode(errorCode) ? '' : nextStep(statusCode, error);
 }
 
 const sentences = (...parts: string[]) => parts.filter((part) => part !== '').join(' ');

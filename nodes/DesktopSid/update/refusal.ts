@@ -18,13 +18,13 @@ export interface Group {
 
 /** A refusal in words: what happened, with which code, to which of the desktops, and what to do next. */
 export function describeRefusal(status: RefusalStatus, answer: Answer, group: Group): string {
-	const { errorCode, errorMsg } = readServiceError(answer);
-	const code = `${answer.statusCode} ${errorCode}`.trim();
+	const error = readServiceError(answer);
+	const code = `${answer.statusCode} ${error.errorCode}`.trim();
 	const sentences = [
-		`${whatHappened(status, answer)} (${code}): ${asSentence(errorMsg)}`,
+		`${whatHappened(status, answer)} (${code}): ${asSentence(error.errorMsg)}`,
 		othersOf(answer, group),
 		answer.refusal?.words ?? '',
-		oddIdOf(status, group) ?? nextStep(answer.statusCode, errorCode),
+		oddIdOf(status, group) ?? nextStep(answer.statusCode, error),
 	];
 	return sentences.filter((sentence) => sentence !== '').join(' ');
 }
@@ -50,7 +50,8 @@ function othersOf(answer: Answer, { ids, unresolved }: Group): string {
 /** The format of an ID is not documented, so this is no reason to send none; but where it is not known, it most likely is why. */
 function oddIdOf(status: RefusalStatus, { ids }: Group): string | undefined {
 	const odd = status === 'notFound' ? ids.find((id) => !looksLikeDesktopId(id)) : undefined;
-	return odd === undefined
-		? undefined
-		: `"${odd}" does not look like a desktop ID (36 characters, such as ${SAMPLE_ID}): check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there.`;
+	if (odd === undefined) return undefined;
+	// Of one desktop it is told already which; without the ID, the same advice for many is one sentence.
+	const which = ids.length === 1 ? 'It' : `"${odd}"`;
+	return `${which} does not look like a desktop ID (36 characters, such as ${SAMPLE_ID}): check that it is complete. If it is a computer name, choose the desktop 'From list', or set 'Match By' to 'Computer Name' and give it there.`;
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { readAllDesktops } from '../../../nodes/DesktopSid/desktops/allDesktops';
+import type { Reply } from '../../../nodes/DesktopSid/transport/reply';
 import { answer, fakeDesktops, fakeList, type FakeListOptions } from './fakeList';
 
 /** Reads the whole list; the ids that came out, or the refusal. */
@@ -142,4 +143,29 @@ describe('readAllDesktops', () => {
 		expect(message).toContain('nothing was done: page 7 (desktops 6001 to 7000)');
 		expect(message).toContain('503 APIGW.0613: IAM unavailable. Run it again later');
 	});
+
+	const IN_WORDS = 'Huawei Cloud refused the sign-in';
+	it.each<[string, Reply, RegExp]>([
+		[
+			'by an answer',
+			answer(401, { error_code: 'APIGW.0301', error_msg: 'Incorrect.' }),
+			/: Huawei Cloud refused the sign-in \(401 APIGW\.0301\): Incorrect\. Test the credential/,
+		],
+		[
+			'before',
+			{ kind: 'fault', cause: 'signIn', message: `${IN_WORDS}.` },
+			/: Huawei Cloud refused the sign-in\.$/,
+		],
+	])(
+		'says of a sign-in refused %s that it is that, and names no desktops',
+		async (_, reply, says) => {
+			const { listing } = await read(5, { instead: () => reply });
+			const { message } = listing as { message: string };
+			expect(message).toMatch(
+				/^Nothing was done, because the list of desktops could not be read: /,
+			);
+			expect(message).toMatch(says);
+			expect(message).not.toMatch(/desktops 1 to|page 1/);
+		},
+	);
 });

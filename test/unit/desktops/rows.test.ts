@@ -9,7 +9,7 @@ import { unhurried } from '../unhurried';
 const items = (...jsons: unknown[]) => jsons.map((json) => ({ json }));
 
 const ONE_PIECE =
-	'A desktop ID is one piece of text, such as b0224e3d-c217-44e4-adf6-619638ee4a28.';
+	'A desktop ID is one piece of text, such as 01234567-89ab-cdef-0123-456789abcdef.';
 
 describe('rowsFromItems', () => {
 	it('has one row for each item, duplicates included', () => {
@@ -21,7 +21,10 @@ describe('rowsFromItems', () => {
 	});
 
 	it.each([
-		[{ name: 'PC-1' }, "is missing. Check 'Desktop ID Field'. Fields of the item: name."],
+		[
+			{ name: 'PC-1' },
+			"is missing. Check 'Desktop ID Field', or set 'Match By' to 'Computer Name'. Fields of the item: name.",
+		],
 		[
 			{},
 			"is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.",
@@ -37,19 +40,19 @@ describe('rowsFromItems', () => {
 		],
 		[
 			Object.fromEntries('abcdefgh'.split('').map((name) => [name, 1])),
-			"is missing. Check 'Desktop ID Field'. Fields of the item: a, b, c, d, e, f, g, h.",
+			"is missing. Check 'Desktop ID Field', or set 'Match By' to 'Computer Name'. Fields of the item: a, b, c, d, e, f, g, h.",
 		],
 		[
 			Object.fromEntries('abcdefghi'.split('').map((name) => [name, 1])),
-			"is missing. Check 'Desktop ID Field'. Fields of the item: a, b, c, d, e, f, g, h, ….",
+			"is missing. Check 'Desktop ID Field', or set 'Match By' to 'Computer Name'. Fields of the item: a, b, c, d, e, f, g, h, ….",
 		],
 		[
 			{ ['x'.repeat(40)]: 1 },
-			`is missing. Check 'Desktop ID Field'. Fields of the item: ${'x'.repeat(40)}.`,
+			`is missing. Check 'Desktop ID Field', or set 'Match By' to 'Computer Name'. Fields of the item: ${'x'.repeat(40)}.`,
 		],
 		[
 			{ ['x'.repeat(41)]: 1 },
-			`is missing. Check 'Desktop ID Field'. Fields of the item: ${'x'.repeat(40)}….`,
+			`is missing. Check 'Desktop ID Field', or set 'Match By' to 'Computer Name'. Fields of the item: ${'x'.repeat(40)}….`,
 		],
 	])(
 		'settles %j as invalid, with its index, the reason and what the item holds',
@@ -97,7 +100,7 @@ describe('rowsFromList', () => {
 				settled: {
 					status: 'invalid',
 					message:
-						"Entry 2 of 'Desktop IDs' is a number instead of text. A desktop ID is one piece of text, such as b0224e3d-c217-44e4-adf6-619638ee4a28.",
+						"Entry 2 of 'Desktop IDs' is a number instead of text. A desktop ID is one piece of text, such as 01234567-89ab-cdef-0123-456789abcdef.",
 				},
 			},
 			{
@@ -105,7 +108,7 @@ describe('rowsFromList', () => {
 				settled: {
 					status: 'invalid',
 					message:
-						"Entry 3 of 'Desktop IDs' is empty. A desktop ID is one piece of text, such as b0224e3d-c217-44e4-adf6-619638ee4a28.",
+						"Entry 3 of 'Desktop IDs' is empty. A desktop ID is one piece of text, such as 01234567-89ab-cdef-0123-456789abcdef.",
 				},
 			},
 		]);

@@ -40,7 +40,7 @@ describe('describeStatus', () => {
 describe('summaryOf', () => {
 	it('says that there was nothing to do', () => {
 		expect(summaryOf([])).toBe(
-			"No desktop was named, so nothing was sent. Check what 'Desktops From' reads.",
+			"No desktop was named, so nothing was sent. Check 'Desktops From' and the field that it reads.",
 		);
 	});
 
@@ -54,7 +54,7 @@ describe('summaryOf', () => {
 					outcome(3, 'b', { status: 'updated' }),
 				]),
 			),
-		).toBe('3 desktops, 2 of them not updated: 1 updated, 1 failed, 1 invalid.');
+		).toBe('3 results, 2 failures: 1 updated, 1 failed, 1 invalid.');
 	});
 });
 

@@ -96,13 +96,14 @@ describe('the message of a verdict', () => {
 	it.each([['FIN-01'], ['b0224e3d-c217-44e4'], ['{27BA5C2F-2BCC-4201-A79C-1106FCA60CE6}']])(
 		'tells of an unknown %s that it is no desktop ID by its looks',
 		(id) => {
-			const odd = `"${id}" does not look like a desktop ID (36 characters, such as b0224e3d-c217-44e4-adf6-619638ee4a28): check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there.`;
+			const odd = (which: string) =>
+				`${which} does not look like a desktop ID (36 characters, such as 01234567-89ab-cdef-0123-456789abcdef): check that it is complete. If it is a computer name, choose the desktop 'From list', or set 'Match By' to 'Computer Name' and give it there.`;
 			const messageOf = (status: number, ids: string[]) =>
 				verdictOf(answerOf(status, coded('No.')), ids).message;
 			expect(messageOf(400, [id])).toBe(
-				`Huawei Cloud knows no desktop with this ID (400 WKS.1): No. ${odd}`,
+				`Huawei Cloud knows no desktop with this ID (400 WKS.1): No. ${odd('It')}`,
 			);
-			expect(messageOf(400, [...idsOf(2), id, 'other'])).toContain(odd);
+			expect(messageOf(400, [...idsOf(2), id, 'other'])).toContain(odd(`"${id}"`));
 			expect(messageOf(412, [id])).toContain(CHECK_WINDOWS);
 		},
 	);
