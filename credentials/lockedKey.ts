@@ -3,5 +3,5 @@
  * (APIGW.0301) is that of any bad sign-in, so only its words tell; source: FAQ of the API gateway, unconfirmed against the live service.
  */
 export function isKeyLocked(words: string): boolean {
-	return /limit|lock/i.test(words);
+	return /\b(limit|lock(ed)?)\b/i.test(words);
 }

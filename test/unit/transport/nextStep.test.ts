@@ -46,6 +46,7 @@ describe('nextStep', () => {
 		],
 		[401, '', 'The access key is locked.', /^The access key is locked.* Wait five/],
 		[401, 'APIGW.0301', 'verify aksk signature fail', /^Test the credential/],
+		[401, '', 'The address is blocked.', /^Test the credential/],
 		[429, 'APIGW.0308', 'The limit is reached.', /throttled/],
 		[401, 'APIGW.0307', 'The limit is reached.', /expired/],
 	])('%i %s "%s": of a locked key, that it takes time', (status, errorCode, errorMsg, says) => {
