@@ -53,5 +53,5 @@ function oddIdOf(status: RefusalStatus, { ids }: Group): string | undefined {
 	if (odd === undefined) return undefined;
 	// Of one desktop it is told already which; without the ID, the same advice for many is one sentence.
 	const which = ids.length === 1 ? 'It' : `"${odd}"`;
-	return `${which} does not look like a desktop ID (36 characters, such as ${SAMPLE_ID}): check that it is complete. If it is a computer name, choose the desktop 'From list', or set 'Match By' to 'Computer Name' and give it there.`;
+	return `${which} does not look like a desktop ID (36 characters, such as ${SAMPLE_ID}): check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there; with 'One Desktop', choose it 'From list'.`;
 }

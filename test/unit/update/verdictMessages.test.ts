@@ -97,7 +97,7 @@ describe('the message of a verdict', () => {
 		'tells of an unknown %s that it is no desktop ID by its looks',
 		(id) => {
 			const odd = (which: string) =>
-				`${which} does not look like a desktop ID (36 characters, such as 01234567-89ab-cdef-0123-456789abcdef): check that it is complete. If it is a computer name, choose the desktop 'From list', or set 'Match By' to 'Computer Name' and give it there.`;
+				`${which} does not look like a desktop ID (36 characters, such as 01234567-89ab-cdef-0123-456789abcdef): check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there; with 'One Desktop', choose it 'From list'.`;
 			const messageOf = (status: number, ids: string[]) =>
 				verdictOf(answerOf(status, coded('No.')), ids).message;
 			expect(messageOf(400, [id])).toBe(
