@@ -1,6 +1,6 @@
 import { isWebPage, refusalOf, type IamAnswer } from './iamAnswer';
 import type { Authentication } from './fields';
-import { isKeyLocked } from './lockedKey';
+import { lockedKey } from './lockedKey';
 
 /** What the probe of the credential test means: `undefined` when all is well, else a sentence with the next step. */
 export function testProblem(
@@ -50,15 +50,12 @@ function signInProblem(
 		const minutes = Math.round(Math.abs(off) / 60_000);
 		return `The clock of this n8n is ${minutes} minutes ${off > 0 ? 'ahead' : 'behind'}; at most 15 are allowed. Set the clock right, then test again.`;
 	}
-	if (isKeyLocked(words)) return LOCKED;
 	return (
+		lockedKey(words) ??
 		KEY_PROBLEMS.find(({ pattern }) => pattern.test(words))?.says ??
 		'Huawei Cloud does not accept the access key. Check its ID and secret, that it is enabled, and that the region belongs to the account. Do not test again and again: five refusals lock the key for five minutes.'
 	);
 }
-
-const LOCKED =
-	'The access key is locked after too many refused signatures. Wait five minutes, correct key and secret, then test again.';
 
 /** Words of the gateway's FAQ; unconfirmed against the live service, so anything else gets the general sentence. */
 const KEY_PROBLEMS: ReadonlyArray<{ pattern: RegExp; says: string }> = [

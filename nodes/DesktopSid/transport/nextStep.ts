@@ -1,5 +1,5 @@
 import { isGatewayCode, type ServiceError } from './errors';
-import { isKeyLocked } from '../../../credentials/lockedKey';
+import { lockedKey } from '../../../credentials/lockedKey';
 
 /**
  * What a person can do about a refusal, by code first and by status second: the gateway's codes say more than the status.
@@ -10,7 +10,7 @@ export function nextStep(
 	{ errorCode, errorMsg }: Pick<ServiceError, 'errorCode' | 'errorMsg'>,
 ): string {
 	const step = stepFor(statusCode, errorCode);
-	return step === SIGN_IN && isKeyLocked(errorMsg) ? LOCKED : step;
+	return step === SIGN_IN ? (lockedKey(errorMsg) ?? SIGN_IN) : step;
 }
 
 function stepFor(statusCode: number, errorCode: string): string {
@@ -37,8 +37,6 @@ const LOOK_UP =
 const LATER = 'Run it again later: updating a SID twice does no harm.';
 const SIGN_IN =
 	'Test the credential: it tells whether key, secret, token or password is wrong, or the clock of this n8n (at most 15 minutes off).';
-const LOCKED =
-	'The access key is locked after too many refused signatures. Wait five minutes, correct key and secret, test the credential, then run this again.';
 const RIGHTS = 'Ask for the IAM action workspace:desktops:updateSids in this project.';
 const PLACE = 'Check region, endpoint and project ID in the credential.';
 

@@ -144,7 +144,6 @@ describe('readAllDesktops', () => {
 		expect(message).toContain('503 APIGW.0613: IAM unavailable. Run it again later');
 	});
 
-	const IN_WORDS = 'Huawei Cloud refused the sign-in';
 	it.each<[string, Reply, RegExp]>([
 		[
 			'by an answer',
@@ -153,7 +152,7 @@ describe('readAllDesktops', () => {
 		],
 		[
 			'before',
-			{ kind: 'fault', cause: 'signIn', message: `${IN_WORDS}.` },
+			{ kind: 'fault', cause: 'signIn', message: 'Huawei Cloud refused the sign-in.' },
 			/: Huawei Cloud refused the sign-in\.$/,
 		],
 	])(
