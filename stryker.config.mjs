@@ -6,7 +6,7 @@ export default {
 	testRunner: 'jest',
 	jest: { configFile: 'jest.mutation.config.js' },
 	coverageAnalysis: 'perTest',
-	mutate: ['nodes/DesktopSid/{desktops,update,output}/**/*.ts'],
+	mutate: ['nodes/DesktopSid/{desktops,repair,output}/**/*.ts'],
 	ignorePatterns: ['.n8n', 'dist', 'docs', 'reports'],
 	reporters: ['clear-text', 'html'],
 	htmlReporter: { fileName: 'reports/mutation.html' },

@@ -8,11 +8,11 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { authenticationOf } from './fields';
-import { regionOptions } from './regions';
-import { sessionToken } from './session';
-import { signedIn } from './signIn';
-import { isTest, keepHelpers, probe, TEST_MARK, unmarked } from './testProbe';
+import { isTest, keepHelpers, probe, TEST_MARK, unmarked } from './huaweicloud/credentialTest';
+import { regionOptions } from './huaweicloud/endpoints';
+import { authenticationOf } from './huaweicloud/fields';
+import { sessionToken } from './huaweicloud/iamSession';
+import { signedIn } from './huaweicloud/signIn';
 
 type DisplayOptions = NonNullable<INodeProperties['displayOptions']>;
 

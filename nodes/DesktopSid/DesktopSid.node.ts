@@ -1,20 +1,18 @@
 import {
-	NodeConnectionTypes,
-	NodeOperationError,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	NodeConnectionTypes,
+	NodeOperationError,
 } from 'n8n-workflow';
 
-import { compareSidsFields } from './operations/compareSids.fields';
-import { compareSids } from './operations/compareSids.operation';
-import { searchDesktops } from './operations/desktopSearch';
+import { compareSids, compareSidsFields } from './operations/compareSids.operation';
 import { getManyFields } from './operations/getMany.fields';
 import { getMany } from './operations/getMany.operation';
-import { getTaskFields } from './operations/getTask.fields';
-import { getTask } from './operations/getTask.operation';
-import { toolDescriptionFields } from './operations/toolDescription.fields';
+import { getTask, getTaskFields } from './operations/getTask.operation';
+import { searchDesktops } from './operations/searchDesktops';
+import { toolDescriptionFields } from './operations/sharedFields';
 import { updateSidsFields } from './operations/updateSids.fields';
 import { updateSids } from './operations/updateSids.operation';
 

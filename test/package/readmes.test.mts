@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 
 import { HuaweiCloudWorkspaceApi } from '../../credentials/HuaweiCloudWorkspaceApi.credentials.ts';
-import { REGIONS } from '../../credentials/regions.ts';
+import { REGIONS } from '../../credentials/huaweicloud/endpoints.ts';
 import { DesktopSid } from '../../nodes/DesktopSid/DesktopSid.node.ts';
 import { LIMITS } from '../../nodes/DesktopSid/operations/updateSids.options.ts';
-import { STATUSES } from '../../nodes/DesktopSid/update/verdict.ts';
+import { STATUSES } from '../../nodes/DesktopSid/repair/verdict.ts';
 import { READMES, readPage, type Page } from './support/markdown.mts';
 import { ROOT } from './support/outside.mts';
 import { repairTwice, runExample } from './support/workedExample.mts';
@@ -91,12 +91,12 @@ describe.each(READMES)('%s', (path) => {
 	});
 
 	it('explains every code that the code tells apart', async () => {
-		const sources = ['transport/nextStep.ts', 'transport/trouble.ts'].map(
-			(file) => `nodes/DesktopSid/${file}`,
-		);
-		const texts = await Promise.all(
-			[...sources, 'credentials/testAnswer.ts'].map((file) => readFile(join(ROOT, file), 'utf8')),
-		);
+		const sources = [
+			'nodes/DesktopSid/transport/refusalText.ts',
+			'nodes/DesktopSid/transport/retryable.ts',
+			'credentials/huaweicloud/credentialTest.ts',
+		];
+		const texts = await Promise.all(sources.map((file) => readFile(join(ROOT, file), 'utf8')));
 		const codes = new Set(texts.join('').match(/APIGW\.\d{4}/g));
 		codes.delete('APIGW.0201'); // left to its status
 		expect(codes.size).toBeGreaterThan(15);

@@ -6,7 +6,7 @@ import { Workflow } from 'n8n-workflow';
 
 import { HuaweiCloudWorkspaceApi } from '../../credentials/HuaweiCloudWorkspaceApi.credentials.ts';
 import { DesktopSid } from '../../nodes/DesktopSid/DesktopSid.node.ts';
-import { searchDesktops } from '../../nodes/DesktopSid/operations/desktopSearch.ts';
+import { searchDesktops } from '../../nodes/DesktopSid/operations/searchDesktops.ts';
 import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { StoredCredentials } from './support/credentials.mts';

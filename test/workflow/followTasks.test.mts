@@ -1,11 +1,11 @@
 import { apiOf } from './support/api.mts';
-import { followTasks } from '../../nodes/DesktopSid/update/followTasks.ts';
-import { Pace } from '../../nodes/DesktopSid/transport/pace.ts';
-import type { Verdict } from '../../nodes/DesktopSid/update/verdict.ts';
-import { verifySids } from '../../nodes/DesktopSid/update/verifySids.ts';
+import { followTasks } from '../../nodes/DesktopSid/repair/followTasks.ts';
+import { Pace } from '../../nodes/DesktopSid/runtime/eventLoop.ts';
+import type { Verdict } from '../../nodes/DesktopSid/repair/verdict.ts';
+import { verifySids } from '../../nodes/DesktopSid/repair/verifySids.ts';
 import { manyDesktops, sampleEstate } from '../../simulator/estate.mts';
 import { type Behaviour, type Simulator, startSimulator } from '../../simulator/simulator.mts';
-import { TestClock } from '../unit/update/support/testClock.mts';
+import { TestClock } from '../unit/repair/support/testClock.mts';
 
 const running: Simulator[] = [];
 afterEach(async () => {

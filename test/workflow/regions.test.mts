@@ -1,6 +1,6 @@
 import nock from 'nock';
 
-import { REGIONS } from '../../credentials/regions.ts';
+import { REGIONS } from '../../credentials/huaweicloud/endpoints.ts';
 import { runNode } from './support/engine.mts';
 
 const PROJECT = '0123456789abcdef0123456789abcdef';

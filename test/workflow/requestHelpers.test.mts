@@ -10,8 +10,8 @@ import type {
 } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
-import type { OutgoingOptions } from '../../credentials/outgoingRequest.ts';
-import { signedIn } from '../../credentials/signIn.ts';
+import type { OutgoingOptions } from '../../credentials/huaweicloud/wireFormat.ts';
+import { signedIn } from '../../credentials/huaweicloud/signIn.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 
 const KEY = { id: 'HELPERKEYID123456789', secret: 'HelperSecretHelperSecretHelperSecret1234' };

@@ -1,17 +1,12 @@
-import { comparisonForm, type ComputerName } from './computerName';
-import { compareRows, type ComparedRow } from './inSync';
-import { isFieldPath } from './itemField';
-import {
-	FEW_IDS,
-	FEW_NAMES,
-	listDesktops,
-	type ListingRefusal,
-	type ServiceDesktop,
-} from './listing';
-import { indexDesktops } from './match';
-import { rowsFromItems, type Row } from './rows';
-import { found, namedItems, rowsByName, type FoundRow, type NamedItem } from './rowsByName';
-import type { Pace } from '../transport/pace';
+import { comparisonForm, type ComputerName, readComputerName } from './computerName';
+import type { ListingRefusal, ServiceDesktop } from './desktopPages';
+import { compareSids, type SidComparison } from './drift';
+import { fieldReader, isFieldPath, otherFieldsOf } from './itemField';
+import { FEW_IDS, FEW_NAMES, listDesktops } from './listDesktops';
+import { type DesktopIndex, indexDesktops, matchName } from './matchName';
+import { readSid } from './sid';
+import { type Row, rowsFromItems } from './targets';
+import type { Pace } from '../runtime/eventLoop';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 /** How items name their desktops. Paths are the values of parameters, whatever an expression made of them. */
@@ -151,3 +146,162 @@ const NO_NAME_FIELD =
 	"'Computer Name Field' must be the name of a field, as text. Enter the name itself, not an expression that gives the value.";
 const NO_SID_FIELD =
 	"'AD SID Field' must be the name of a field, as text. Enter the name itself, not an expression that gives the value.";
+
+/** An input item, or an entry of a list, as it names its computer: with a name, or settled because it has no usable one. */
+export interface NamedItem {
+	readonly row: Row;
+	readonly name?: ComputerName;
+}
+
+/** A row with the desktop that the service lists for it. */
+export interface FoundRow {
+	readonly row: Row;
+	readonly desktop?: ServiceDesktop;
+}
+
+/**
+ * Reads the computer name of each item by its data path: sAMAccountName, dNSHostName or a plain name.
+ *
+ * @param offset index of the first of these items in the input
+ */
+export function namedItems(
+	items: ReadonlyArray<{ json: unknown }>,
+	path: string,
+	offset = 0,
+): NamedItem[] {
+	const read = fieldReader(path);
+	return items.map(({ json }, index) =>
+		namedBy(
+			read(json),
+			offset + index,
+			(reason) =>
+				`Item ${offset + index}: the field "${path}" ${reason}. ${otherFieldsOf(json, "Check 'Computer Name Field'.")}`,
+		),
+	);
+}
+
+/** The names of a list that was given once, each distinct one once, all of them belonging to the first input item. */
+export function namedEntries(entries: readonly unknown[]): NamedItem[] {
+	const known = new Set<string>();
+	return entries
+		.map((entry, position) =>
+			namedBy(
+				entry,
+				0,
+				(reason) =>
+					`Entry ${position + 1} of 'Computer Names' ${reason}. Give computer names as text, such as FIN-01.`,
+			),
+		)
+		.filter(({ name }) => {
+			if (name === undefined) return true;
+			const form = comparisonForm(name.name);
+			const isNew = !known.has(form);
+			known.add(form);
+			return isNew;
+		});
+}
+
+function namedBy(value: unknown, item: number, describe: (reason: string) => string): NamedItem {
+	const reading = readComputerName(value);
+	if (reading.kind === 'name') return { row: { item, computerName: reading.name }, name: reading };
+	const reason = reading.kind === 'absent' ? 'is missing or empty' : reading.reason;
+	return { row: { item, settled: { status: 'invalid', message: describe(reason) } } };
+}
+
+/** Gives each item the one desktop that goes by its name, or settles it as `unmatched` or `ambiguous`. */
+export function rowsByName(
+	items: readonly NamedItem[],
+	index: DesktopIndex<ServiceDesktop>,
+): FoundRow[] {
+	return items.map(({ row, name }) => (name === undefined ? { row } : rowOf(row, name, index)));
+}
+
+function rowOf(row: Row, name: ComputerName, index: DesktopIndex<ServiceDesktop>): FoundRow {
+	const match = matchName(index, name);
+	switch (match.kind) {
+		case 'one':
+			return found(row, match.desktop);
+		case 'none':
+			return {
+				row: {
+					...row,
+					settled: {
+						status: 'unmatched',
+						message: `No desktop of this project is named ${name.name}. If it should be one, check project and region in the credential.`,
+					},
+				},
+			};
+		case 'several':
+			return {
+				row: {
+					...row,
+					settled: { status: 'ambiguous', message: ambiguous(name.name, match.desktops) },
+				},
+			};
+	}
+}
+
+/** The row with what the service says of its desktop. */
+export function found(row: Row, desktop: ServiceDesktop): FoundRow {
+	const computerName = row.computerName ?? desktop.computer_name;
+	return {
+		row: {
+			...row,
+			desktopId: desktop.desktop_id,
+			...(computerName === undefined ? {} : { computerName }),
+			...(desktop.sid === undefined || desktop.sid === '' ? {} : { sidBefore: desktop.sid }),
+		},
+		desktop,
+	};
+}
+
+const SHOWN_DESKTOPS = 5;
+
+function ambiguous(name: string, desktops: readonly ServiceDesktop[]): string {
+	const ids = desktops.slice(0, SHOWN_DESKTOPS).map(({ desktop_id }) => desktop_id);
+	const more = desktops.length > ids.length ? ', …' : '';
+	return `${desktops.length} desktops are named ${name} (${ids.join(', ')}${more}), so none was chosen. Rename all but one, or give the desktop ID.`;
+}
+
+/** A row whose desktop's SID was compared with the one that its item gives; settled and unknown rows are not compared. */
+export interface ComparedRow extends FoundRow {
+	readonly comparison?: SidComparison;
+}
+
+/** Reads the AD SID of each item by its data path, and compares it with what the service lists. */
+export function compareRows(
+	rows: readonly FoundRow[],
+	items: ReadonlyArray<{ json: unknown }>,
+	adSidPath: string,
+): ComparedRow[] {
+	const read = fieldReader(adSidPath);
+	return rows.map((found) => {
+		const adSid = readSid(read(items[found.row.item]?.json));
+		const row = adSid.kind === 'sid' ? { ...found.row, adSid: adSid.sid } : found.row;
+		if (found.desktop === undefined) return { row };
+		const comparison = compareSids(found.desktop.fields.sid, adSid);
+		return { row, desktop: found.desktop, comparison };
+	});
+}
+
+/**
+ * Settles the rows that need no update: only those whose two SIDs are proven equal. A SID that is missing or unreadable on either
+ * side proves nothing, so its desktop is sent; the service answers 204 where there was nothing to do. The same holds for the SID
+ * of a user, a group or a whole domain in the field: it equals no desktop's, and the service takes the right one from its own AD.
+ *
+ * A desktop that several items name is left out only if all of them agree: a desktop has one verdict.
+ */
+export async function settleInSync(rows: readonly ComparedRow[], pace: Pace): Promise<Row[]> {
+	const toSend = new Set<string | undefined>();
+	await pace.each(rows, ({ row, comparison }) => {
+		if (comparison?.status !== 'inSync') toSend.add(row.desktopId);
+	});
+	return await pace.inSlices(rows, (slice) =>
+		slice.map(
+			({ row, comparison }): Row =>
+				comparison?.status === 'inSync' && !toSend.has(row.desktopId)
+					? { ...row, settled: { status: 'inSync', message: comparison.reason } }
+					: row,
+		),
+	);
+}

@@ -1,8 +1,6 @@
 import { bytesOfBase64, bytesOfHex, decodeSid, MAX_SID_BYTES } from './sidBytes';
 import { canonicalSid, MAX_TEXT_LENGTH } from './sidText';
 
-export { domainOf, isComparable, sameSid, sidKind, type SidKind } from './sidText';
-
 /** What a field with an AD SID holds. */
 export type SidReading =
 	/** `sid`: S-1-… text, upper-case S, decimal numbers. */

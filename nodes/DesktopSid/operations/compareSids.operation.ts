@@ -1,17 +1,15 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { connect, paceOf } from './connect';
-import { readAdSidPath, readMatching } from './matching';
-import { onErrorOf, stopWith } from './stop';
-import { findDesktops, rowsAsNamed } from '../desktops/findDesktops';
-import type { ComparedRow } from '../desktops/inSync';
-import type { ListingRefusal } from '../desktops/listing';
-import type { Row } from '../desktops/rows';
-import { errorFields } from '../output/errorFields';
-import { finalItems } from '../output/failures';
-import { present } from '../output/outputItem';
+import { readAdSidPath, readMatching } from './desktopsFrom';
+import { connect, onErrorOf, paceOf, stopWith } from './run';
+import { adSidField, itemFields, matchByField } from './sharedFields';
+import type { ListingRefusal } from '../desktops/desktopPages';
+import { type ComparedRow, findDesktops, rowsAsNamed } from '../desktops/findDesktops';
+import type { Row } from '../desktops/targets';
+import { finalItems } from '../output/onError';
+import { errorFields, present } from '../output/outputItem';
 import { planItems, planStatus, planSummary } from '../output/planItems';
-import type { Pace } from '../transport/pace';
+import type { Pace } from '../runtime/eventLoop';
 
 /** The operation has no options of its own; pages are read one after the other. Seconds for one answer. */
 const SENDING = { concurrency: 1, maxRetries: 5, requestTimeout: 60 };
@@ -72,3 +70,32 @@ function refuseAll(
 	}));
 	return finalItems(items, onError);
 }
+
+const SHOW = { operation: ['compareSids'] };
+
+export const compareSidsFields: INodeProperties[] = [
+	matchByField(SHOW),
+	...itemFields(SHOW),
+	adSidField(SHOW),
+	{
+		displayName: 'Return',
+		name: 'return',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'All Items',
+				value: 'all',
+				description: 'One result for each input item',
+			},
+			{
+				name: 'Drifted Only',
+				value: 'drifted',
+				description: 'Only desktops whose SID differs: what Update SIDs is to be given',
+			},
+		],
+		default: 'all',
+		description: 'Which results to return',
+		displayOptions: { show: SHOW },
+	},
+];

@@ -1,13 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readAdSidPath, readMatching } from './matching';
+import type { ListingRefusal } from '../desktops/desktopPages';
 import { splitEntries } from '../desktops/entries';
-import { findDesktops, findNamed, rowsAsNamed } from '../desktops/findDesktops';
-import { settleInSync } from '../desktops/inSync';
-import type { ListingRefusal } from '../desktops/listing';
-import { rowOfOne, rowsFromList, type Row } from '../desktops/rows';
-import { namedEntries } from '../desktops/rowsByName';
-import type { Pace } from '../transport/pace';
+import {
+	type Fields,
+	findDesktops,
+	findNamed,
+	namedEntries,
+	rowsAsNamed,
+	settleInSync,
+} from '../desktops/findDesktops';
+import { type Row, rowOfOne, rowsFromList } from '../desktops/targets';
+import type { Pace } from '../runtime/eventLoop';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 type ListingApi = Pick<WorkspaceApi, 'listDesktops'>;
@@ -98,4 +102,20 @@ function inPlace(rowsAsNamed: () => Promise<readonly Row[]>): Source {
 function noList(label: string, given: unknown): Row {
 	const message = `'${label}' must be text or a list, not ${typeof given}.`;
 	return { item: 0, settled: { status: 'invalid', message } };
+}
+
+/** Reads how the items name their desktops: the one of the two fields that the panel shows. */
+export function readMatching(context: IExecuteFunctions): Fields {
+	const byName = context.getNodeParameter('matchBy', 0, 'desktopId') === 'computerName';
+	return {
+		matchBy: byName ? 'computerName' : 'desktopId',
+		path: byName
+			? context.getNodeParameter('computerNameField', 0, 'sAMAccountName')
+			: context.getNodeParameter('desktopIdField', 0, 'desktop_id'),
+	};
+}
+
+/** Reads where the items carry the SID of their computer account. */
+export function readAdSidPath(context: IExecuteFunctions): unknown {
+	return context.getNodeParameter('adSidField', 0, 'objectSid');
 }

@@ -1,19 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { connect, paceOf } from './connect';
-import { readAsked } from './getMany.input';
-import { onErrorOf, stopWith } from './stop';
-import {
-	listDesktops,
-	type Listed,
-	type ListingRefusal,
-	type ServiceDesktop,
-	type Wanted,
-} from '../desktops/listing';
-import { errorFields } from '../output/errorFields';
-import { finalItems } from '../output/failures';
-import { present, type OutputItem } from '../output/outputItem';
-import type { Pace } from '../transport/pace';
+import { connect, onErrorOf, paceOf, stopWith } from './run';
+import type { Listed, ListFilter, ListingRefusal, ServiceDesktop } from '../desktops/desktopPages';
+import { listDesktops, type Wanted } from '../desktops/listDesktops';
+import { finalItems } from '../output/onError';
+import { errorFields, type OutputItem, present } from '../output/outputItem';
+import type { Pace } from '../runtime/eventLoop';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 /** The operation has no options of its own; pages are read one after the other. Seconds for one answer. */
@@ -99,4 +91,41 @@ function presentItems(
 		throw stopWith(context, { message: first.failure, description: '', itemIndex: item });
 	}
 	return finalItems(output, onError);
+}
+
+/** What one input item asks for, or a sentence about the parameter that makes no sense. */
+export type AskedReading =
+	| {
+			readonly kind: 'asked';
+			readonly wanted: Extract<Wanted, { by: 'filter' }>;
+			readonly simplify: boolean;
+	  }
+	| { readonly kind: 'refused'; readonly message: string };
+
+export function readAsked(context: IExecuteFunctions, item: number): AskedReading {
+	const filter = readFilter(context.getNodeParameter('filters', item, {}));
+	const simplify = context.getNodeParameter('simplify', item, true) !== false;
+	if (context.getNodeParameter('returnAll', item, false) === true) {
+		return { kind: 'asked', wanted: { by: 'filter', filter }, simplify };
+	}
+	const limit: unknown = context.getNodeParameter('limit', item, 50);
+	if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
+		const message = `'Limit' must be a whole number of at least 1, not ${JSON.stringify(limit)}.`;
+		return { kind: 'refused', message };
+	}
+	return { kind: 'asked', wanted: { by: 'filter', filter, atMost: limit }, simplify };
+}
+
+const FILTERS = ['computerName', 'status', 'desktopType', 'poolId'] as const;
+
+/** Only filters that say something: an empty one would be no filter to the service either. A list is written with commas. */
+function readFilter(given: unknown): ListFilter {
+	const filters: Record<string, unknown> = { ...(given as object) };
+	const texts = FILTERS.map((name) => [name, textOf(filters[name])] as const);
+	return Object.fromEntries(texts.filter(([, text]) => text !== ''));
+}
+
+function textOf(value: unknown): string {
+	if (Array.isArray(value)) return value.map(textOf).join(',');
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }

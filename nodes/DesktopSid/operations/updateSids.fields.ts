@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { adSidField, itemFields, matchByField } from './matching.fields';
+import { adSidField, itemFields, matchByField } from './sharedFields';
 import { OPTIONS } from './updateSids.options';
 
 const FOR_UPDATE = { operation: ['updateSids'] };

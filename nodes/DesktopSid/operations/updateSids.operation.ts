@@ -1,20 +1,21 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { connect, paceOf, type ConnectReading } from './connect';
 import { readSource } from './desktopsFrom';
-import { isAgentTool, readOptions, type Options } from './settings';
-import { onErrorOf, stopWith } from './stop';
-import type { ListingRefusal } from '../desktops/listing';
-import { uniqueIds, type Row } from '../desktops/rows';
-import { finalItems, stopErrorOf } from '../output/failures';
-import { itemsPerDesktop } from '../output/perDesktop';
-import { itemsPerStatus } from '../output/perStatus';
-import { groupByStatus } from '../output/statusGroup';
-import { plural, summaryOf } from '../output/wording';
-import type { Pace } from '../transport/pace';
-import { carryOut } from '../update/carryOut';
-import type { Outcome } from '../update/outcome';
-import { notSent } from '../update/verdict';
+import { isAgentTool, type Options, readOptions } from './parameters';
+import { connect, type ConnectReading, onErrorOf, paceOf, stopWith } from './run';
+import type { ListingRefusal } from '../desktops/desktopPages';
+import { type Row, uniqueIds } from '../desktops/targets';
+import { finalItems, stopErrorOf } from '../output/onError';
+import {
+	groupByStatus,
+	itemsPerDesktop,
+	itemsPerStatus,
+	plural,
+	summaryOf,
+} from '../output/updateItems';
+import { carryOut, type Outcome } from '../repair/updateDesktops';
+import { notSent } from '../repair/verdict';
+import type { Pace } from '../runtime/eventLoop';
 
 /** Update SIDs: read the desktops, send them in batches, give each its verdict, present them. */
 export async function updateSids(context: IExecuteFunctions): Promise<INodeExecutionData[]> {

@@ -1,5 +1,7 @@
 import type { IDataObject, IPairedItemData } from 'n8n-workflow';
 
+import type { ServiceError } from '../transport/errors';
+
 /** An item before the node's On Error setting gives it its final shape. */
 export interface OutputItem {
 	readonly json: IDataObject;
@@ -12,4 +14,15 @@ export interface OutputItem {
 export function present(fields: Record<string, unknown>): IDataObject {
 	const entries = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
 	return Object.fromEntries(entries) as IDataObject;
+}
+
+/** The service's own words, under the service's own names. */
+export function errorFields(error: ServiceError | undefined): IDataObject {
+	return present({
+		error_code: error?.errorCode,
+		error_msg: error?.errorMsg,
+		error_detail: error?.errorDetail,
+		request_id: error?.requestId,
+		encoded_authorization_message: error?.encodedAuthorizationMessage,
+	});
 }

@@ -1,6 +1,6 @@
-import { present, type OutputItem } from './outputItem';
-import { plural } from './wording';
-import type { ComparedRow } from '../desktops/inSync';
+import { type OutputItem, present } from './outputItem';
+import { plural } from './updateItems';
+import type { ComparedRow } from '../desktops/findDesktops';
 
 /** What the plan says of an item, in the order in which summaries list it. */
 const PLAN_STATUSES = [

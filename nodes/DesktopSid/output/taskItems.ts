@@ -1,9 +1,7 @@
-import { errorFields } from './errorFields';
-import { present, type OutputItem } from './outputItem';
-import type { ReadProblem } from '../update/readProblem';
-import type { Task } from '../update/readTask';
-import type { SubTask } from '../update/subTasks';
-import { decisiveOf, findingOfNamed, findingOfUnnamed, type Finding } from '../update/taskFinding';
+import { errorFields, type OutputItem, present } from './outputItem';
+import type { ReadProblem } from '../repair/readProblem';
+import type { SubTask, Task } from '../repair/task';
+import { decisiveOf, type Finding, findingOfNamed, findingOfUnnamed } from '../repair/taskVerdict';
 
 /** An input item that names a task, with the desktop that it is about, where it tells. */
 export interface Asker {

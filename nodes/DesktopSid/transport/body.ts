@@ -1,4 +1,4 @@
-import { fieldOf, MAX_BODY_BYTES, type Fault } from './reply';
+import { type Fault, fieldOf, MAX_BODY_BYTES } from './reply';
 
 /** The text of a body, or why it could not be read whole. */
 export type BodyText = { readonly kind: 'text'; readonly text: string } | Fault;

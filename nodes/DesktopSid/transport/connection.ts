@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, ICredentialsDecrypted } from 'n8n-workflow';
 
-import { resolveEndpoints } from '../../../credentials/endpoint';
-import { credentialProblems } from '../../../credentials/fieldProblems';
+import { resolveEndpoints } from '../../../credentials/huaweicloud/endpoints';
+import { credentialProblems } from '../../../credentials/huaweicloud/fieldProblems';
 
 export const CREDENTIAL_TYPE = 'huaweiCloudWorkspaceApi';
 

@@ -1,4 +1,4 @@
-import { fieldOf, type Answer } from './reply';
+import { type Answer, fieldOf } from './reply';
 
 /** A refusal of the service, read from any of the shapes it is known to use. */
 export interface ServiceError {

@@ -1,14 +1,13 @@
-import { systemClock, type Clock } from './clock';
 import { readServiceError } from './errors';
-import { Limiter, type Effect } from './limiter';
-import { nextStep } from './nextStep';
+import { type Effect, Limiter } from './limiter';
 import { Pause } from './pause';
+import { asSentence, nextStep } from './refusalText';
 import type { Fault, Reply } from './reply';
 import type { Send, WorkspaceRequest } from './request';
 import { leaveAloneMs } from './retryAfter';
-import { asSentence } from './sentence';
+import { troubleOf } from './retryable';
 import { Spacing } from './spacing';
-import { troubleOf } from './trouble';
+import { type Clock, systemClock } from '../runtime/clock';
 
 /**
  * All requests of one run pass here: at most `concurrency` in flight, fewer while the service is throttling, none during the

@@ -1,6 +1,6 @@
 import { backOffMs } from './backOff';
-import type { Clock } from './clock';
-import type { Trouble } from './trouble';
+import type { Trouble } from './retryable';
+import type { Clock } from '../runtime/clock';
 
 /**
  * The pause that all requests of one run share. A single failure concerns its own request only; when the next one fails too and

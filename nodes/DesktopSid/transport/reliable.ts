@@ -1,9 +1,9 @@
-import type { Clock } from './clock';
 import { gated } from './gate';
 import { Pause } from './pause';
 import type { Send } from './request';
 import { retrying } from './retry';
 import { RetryBudget } from './retryBudget';
+import type { Clock } from '../runtime/clock';
 
 export interface Reliability {
 	/** Requests in flight at once, 1 to 10. */

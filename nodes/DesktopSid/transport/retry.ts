@@ -1,11 +1,11 @@
 import { backOffMs } from './backOff';
-import type { Clock } from './clock';
 import type { Pause } from './pause';
 import type { Attempts, Reply } from './reply';
 import type { Send } from './request';
 import { leaveAloneMs, RETRY_AFTER_CAP_MS } from './retryAfter';
 import type { RetryBudget } from './retryBudget';
-import { mayHaveTakenEffect, troubleOf, type Trouble } from './trouble';
+import { mayHaveTakenEffect, type Trouble, troubleOf } from './retryable';
+import type { Clock } from '../runtime/clock';
 
 export interface RetryPolicy {
 	/** 0 to 10, for one request. */

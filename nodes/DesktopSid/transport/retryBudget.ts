@@ -1,4 +1,4 @@
-import type { Trouble } from './trouble';
+import type { Trouble } from './retryable';
 
 const START = 500;
 const COST: Readonly<Record<Trouble, number>> = { transient: 14, throttled: 5 };

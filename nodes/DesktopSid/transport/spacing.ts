@@ -1,5 +1,5 @@
-import type { Clock } from './clock';
 import { RETRY_AFTER_CAP_MS } from './retryAfter';
+import type { Clock } from '../runtime/clock';
 
 /** What n8n and this node work on one request, at most; more distance than that would only cost time. Milliseconds. */
 const WORK_ON_ONE = 5;

@@ -1,4 +1,4 @@
-import { endpointProblems, resolveEndpoints } from '../../../credentials/endpoint';
+import { endpointProblems, resolveEndpoints } from '../../../credentials/huaweicloud/endpoints';
 
 const custom = (fields: Record<string, unknown>) => ({ region: 'custom', ...fields });
 const workspaceOf = (endpoint: string) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { credentialProblems } from '../../../credentials/fieldProblems';
+import { credentialProblems } from '../../../credentials/huaweicloud/fieldProblems';
 
 const place = { region: 'cn-north-4', projectId: '0123456789abcdef0123456789abcdef' };
 const key = {

@@ -1,4 +1,4 @@
-import { iamTokenRequest, readIamToken } from '../../../credentials/iamToken';
+import { iamTokenRequest, readIamToken } from '../../../credentials/huaweicloud/iamToken';
 
 const PASSWORD = 'hunter2-hunter2';
 const json = { 'Content-Type': 'application/json' };

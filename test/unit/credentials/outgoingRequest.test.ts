@@ -2,7 +2,7 @@ import {
 	fixedOptions,
 	outgoingRequest,
 	type OutgoingOptions,
-} from '../../../credentials/outgoingRequest';
+} from '../../../credentials/huaweicloud/wireFormat';
 
 const HOST = 'https://workspace.example.com';
 const newer = (more: Partial<OutgoingOptions> = {}): OutgoingOptions => ({

@@ -1,4 +1,4 @@
-import { endpointsOf, regionOptions, REGIONS } from '../../../credentials/regions';
+import { REGIONS, endpointsOf, regionOptions } from '../../../credentials/huaweicloud/endpoints';
 import published from './data/regions.json';
 
 describe('regions', () => {

@@ -1,6 +1,6 @@
-import type { OutgoingOptions } from '../../../credentials/outgoingRequest';
-import { signedIn } from '../../../credentials/signIn';
-import { signRequest } from '../../../credentials/signature';
+import type { OutgoingOptions } from '../../../credentials/huaweicloud/wireFormat';
+import { signedIn } from '../../../credentials/huaweicloud/signIn';
+import { signRequest } from '../../../credentials/huaweicloud/signature';
 
 const HOST = 'https://workspace.cn-north-4.myhuaweicloud.com';
 const PROJECT = '0123456789abcdef0123456789abcdef';

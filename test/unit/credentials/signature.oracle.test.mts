@@ -2,8 +2,11 @@ import { AKSKSigner } from '@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner.js
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 
-import { canonicalRequest } from '../../../credentials/canonicalRequest.ts';
-import { signatureOf, signRequest } from '../../../credentials/signature.ts';
+import {
+	canonicalRequest,
+	signRequest,
+	signatureOf,
+} from '../../../credentials/huaweicloud/signature.ts';
 import { independentCanonicalRequest } from './independentCanonicalRequest.mts';
 
 const RUNS = 3000;

@@ -1,5 +1,8 @@
-import { signRequest, type RequestToSign } from '../../../credentials/signature';
-import { canonicalRequest } from '../../../credentials/canonicalRequest';
+import {
+	canonicalRequest,
+	signRequest,
+	type RequestToSign,
+} from '../../../credentials/huaweicloud/signature';
 
 const request: RequestToSign = {
 	method: 'GET',

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 
-import { canonicalRequest } from '../../../credentials/canonicalRequest';
-import { signatureOf, signRequest } from '../../../credentials/signature';
+import {
+	canonicalRequest,
+	signRequest,
+	signatureOf,
+} from '../../../credentials/huaweicloud/signature';
 import vectors from './data/aksk-vectors.json';
 
 const query = (params: Record<string, Array<string | number>>) =>

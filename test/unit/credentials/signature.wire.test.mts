@@ -3,7 +3,7 @@ import { createServer, request as httpRequest, type IncomingMessage } from 'node
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 
-import { signatureOf, signRequest } from '../../../credentials/signature.ts';
+import { signRequest, signatureOf } from '../../../credentials/huaweicloud/signature.ts';
 import { independentCanonicalRequest } from './independentCanonicalRequest.mts';
 
 /** What a server can check: it sees the request line and the headers, and nothing of the URL that was signed. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { readAllDesktops } from '../../../nodes/DesktopSid/desktops/allDesktops';
+import { readAllDesktops } from '../../../nodes/DesktopSid/desktops/desktopPages';
 import type { Reply } from '../../../nodes/DesktopSid/transport/reply';
 import { answer, fakeDesktops, fakeList, type FakeListOptions } from './fakeList';
 

@@ -1,5 +1,8 @@
-import { findDesktops, type Fields } from '../../../nodes/DesktopSid/desktops/findDesktops';
-import { settleInSync } from '../../../nodes/DesktopSid/desktops/inSync';
+import {
+	findDesktops,
+	settleInSync,
+	type Fields,
+} from '../../../nodes/DesktopSid/desktops/findDesktops';
 import { fakeList, type FakeDesktop } from './fakeList';
 import { unhurried } from '../unhurried';
 

@@ -1,4 +1,4 @@
-import { listDesktops, type Wanted } from '../../../nodes/DesktopSid/desktops/listing';
+import { listDesktops, type Wanted } from '../../../nodes/DesktopSid/desktops/listDesktops';
 import { answer, fakeDesktops, fakeList, type FakeDesktop, type FakeListOptions } from './fakeList';
 import { named } from './named';
 

@@ -2,7 +2,7 @@ import {
 	indexDesktops,
 	matchName,
 	type ListedDesktop,
-} from '../../../nodes/DesktopSid/desktops/match';
+} from '../../../nodes/DesktopSid/desktops/matchName';
 import { named } from './named';
 import { unhurried } from '../unhurried';
 

@@ -3,7 +3,7 @@ import {
 	rowsFromItems,
 	rowsFromList,
 	uniqueIds,
-} from '../../../nodes/DesktopSid/desktops/rows';
+} from '../../../nodes/DesktopSid/desktops/targets';
 import { unhurried } from '../unhurried';
 
 const items = (...jsons: unknown[]) => jsons.map((json) => ({ json }));

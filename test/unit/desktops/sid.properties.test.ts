@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { isComparable, readSid, sameSid } from '../../../nodes/DesktopSid/desktops/sid';
+import { isComparable, sameSid } from '../../../nodes/DesktopSid/desktops/sidText';
+import { readSid } from '../../../nodes/DesktopSid/desktops/sid';
 import { arbitrarySid, base64Of, bytesOf, hexOf, microsoftTextOf, textOf } from './arbitrarySid';
 import { ALL_FORMS, BYTE_FORMS } from './sidForms';
 

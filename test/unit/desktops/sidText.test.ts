@@ -1,4 +1,9 @@
-import { domainOf, isComparable, sameSid, sidKind } from '../../../nodes/DesktopSid/desktops/sid';
+import {
+	domainOf,
+	isComparable,
+	sameSid,
+	sidKind,
+} from '../../../nodes/DesktopSid/desktops/sidText';
 
 const COMPUTER = 'S-1-5-21-4177330567-1621001916-2227763739-1103';
 const COMPUTER_HEX = '0105000000000005150000008701fdf8bc869e601bfac8844f040000';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readOptions } from '../../../nodes/DesktopSid/operations/settings';
+import { readOptions } from '../../../nodes/DesktopSid/operations/parameters';
 import {
 	LIMITS,
 	OPTIONS,

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
-import { onErrorOf } from '../../../nodes/DesktopSid/operations/stop';
+import { onErrorOf } from '../../../nodes/DesktopSid/operations/run';
 
 const TYPE = 'n8n-nodes-huaweicloud-workspace.desktopSid';
 

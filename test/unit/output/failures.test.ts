@@ -1,6 +1,6 @@
-import { finalItems, stopErrorOf } from '../../../nodes/DesktopSid/output/failures';
 import { groupsOf, outcome } from './outcomes';
-import type { Outcome } from '../../../nodes/DesktopSid/update/outcome';
+import { finalItems, stopErrorOf } from '../../../nodes/DesktopSid/output/onError';
+import type { Outcome } from '../../../nodes/DesktopSid/repair/updateDesktops';
 
 const SUCCESS = { json: { status: 'updated' }, pairedItem: { item: 0 } };
 const FAILURE = {

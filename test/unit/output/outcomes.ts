@@ -1,6 +1,6 @@
-import { groupByStatus, type StatusGroup } from '../../../nodes/DesktopSid/output/statusGroup';
-import type { Outcome } from '../../../nodes/DesktopSid/update/outcome';
-import type { Verdict } from '../../../nodes/DesktopSid/update/verdict';
+import { groupByStatus, type StatusGroup } from '../../../nodes/DesktopSid/output/updateItems';
+import type { Outcome } from '../../../nodes/DesktopSid/repair/updateDesktops';
+import type { Verdict } from '../../../nodes/DesktopSid/repair/verdict';
 import { unhurried } from '../unhurried';
 
 /** An outcome of item `item` about desktop `desktopId`. */

@@ -1,4 +1,4 @@
-import { itemsPerDesktop } from '../../../nodes/DesktopSid/output/perDesktop';
+import { itemsPerDesktop } from '../../../nodes/DesktopSid/output/updateItems';
 import { outcome } from './outcomes';
 
 describe('itemsPerDesktop', () => {

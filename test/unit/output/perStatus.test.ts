@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 
-import { itemsPerStatus } from '../../../nodes/DesktopSid/output/perStatus';
-import { isFailure, STATUSES } from '../../../nodes/DesktopSid/update/verdict';
 import { groupsOf, outcome } from './outcomes';
-import type { Outcome } from '../../../nodes/DesktopSid/update/outcome';
+import { itemsPerStatus } from '../../../nodes/DesktopSid/output/updateItems';
+import { STATUSES, isFailure } from '../../../nodes/DesktopSid/repair/verdict';
+import type { Outcome } from '../../../nodes/DesktopSid/repair/updateDesktops';
 
 const itemsOf = async (outcomes: readonly Outcome[]) => itemsPerStatus(await groupsOf(outcomes));
 

@@ -1,4 +1,4 @@
-import type { ComparedRow } from '../../../nodes/DesktopSid/desktops/inSync';
+import type { ComparedRow } from '../../../nodes/DesktopSid/desktops/findDesktops';
 import { planItems, planStatus, planSummary } from '../../../nodes/DesktopSid/output/planItems';
 
 const AD = 'S-1-5-21-1-2-3-2001';

@@ -3,8 +3,7 @@ import {
 	itemOfUnusable,
 	itemsOfTask,
 } from '../../../nodes/DesktopSid/output/taskItems';
-import type { Task } from '../../../nodes/DesktopSid/update/readTask';
-import type { SubTask } from '../../../nodes/DesktopSid/update/subTasks';
+import type { SubTask, Task } from '../../../nodes/DesktopSid/repair/task';
 
 const TASK: Task = {
 	jobId: 'job-1',

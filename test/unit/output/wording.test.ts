@@ -1,6 +1,10 @@
-import { countOf } from '../../../nodes/DesktopSid/output/statusGroup';
-import { describeStatus, plural, summaryOf } from '../../../nodes/DesktopSid/output/wording';
-import { isFailure, STATUSES } from '../../../nodes/DesktopSid/update/verdict';
+import {
+	countOf,
+	describeStatus,
+	plural,
+	summaryOf,
+} from '../../../nodes/DesktopSid/output/updateItems';
+import { STATUSES, isFailure } from '../../../nodes/DesktopSid/repair/verdict';
 import { groupsOf, outcome } from './outcomes';
 
 const named = (item: number, computerName: string) => ({

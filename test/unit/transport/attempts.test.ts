@@ -1,4 +1,4 @@
-import { describeAttempts } from '../../../nodes/DesktopSid/transport/attempts';
+import { describeAttempts } from '../../../nodes/DesktopSid/transport/refusalText';
 
 const ONCE = { count: 1, elapsedMs: 0, mayHaveTakenEffect: false };
 

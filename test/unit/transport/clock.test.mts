@@ -1,4 +1,4 @@
-import { systemClock } from '../../../nodes/DesktopSid/transport/clock.ts';
+import { systemClock } from '../../../nodes/DesktopSid/runtime/clock.ts';
 
 describe('systemClock', () => {
 	it('waits, and knows no cancelling where there is no signal', async () => {

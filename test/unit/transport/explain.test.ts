@@ -1,4 +1,4 @@
-import { explaining } from '../../../nodes/DesktopSid/transport/explain';
+import { explaining } from '../../../nodes/DesktopSid/transport/policyReason';
 import { gated } from '../../../nodes/DesktopSid/transport/gate';
 import type { Reply } from '../../../nodes/DesktopSid/transport/reply';
 import type { Send, WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request';

@@ -1,6 +1,6 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import { faultOf } from '../../../nodes/DesktopSid/transport/faults';
+import { faultOf } from '../../../nodes/DesktopSid/transport/request';
 import { connectionTo } from './connections';
 
 const CONNECTION = connectionTo('https://workspace.example.com:8443/gateway');

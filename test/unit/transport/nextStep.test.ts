@@ -1,4 +1,4 @@
-import { nextStep } from '../../../nodes/DesktopSid/transport/nextStep';
+import { nextStep } from '../../../nodes/DesktopSid/transport/refusalText';
 
 describe('nextStep', () => {
 	it.each([

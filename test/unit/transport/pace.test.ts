@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { Pace } from '../../../nodes/DesktopSid/transport/pace';
+import { Pace } from '../../../nodes/DesktopSid/runtime/eventLoop';
 
 /** A clock on which each slice of work takes `costMs`, and which counts the rests. */
 function clockWith(costMs: number) {

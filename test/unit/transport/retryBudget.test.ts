@@ -1,5 +1,5 @@
 import { RetryBudget } from '../../../nodes/DesktopSid/transport/retryBudget';
-import type { Trouble } from '../../../nodes/DesktopSid/transport/trouble';
+import type { Trouble } from '../../../nodes/DesktopSid/transport/retryable';
 
 /** How many retries it pays for from here on. */
 function affordable(budget: RetryBudget, trouble: Trouble): number {

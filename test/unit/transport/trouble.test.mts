@@ -1,5 +1,5 @@
 import type { FaultCause, Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
-import { mayHaveTakenEffect, troubleOf } from '../../../nodes/DesktopSid/transport/trouble.ts';
+import { mayHaveTakenEffect, troubleOf } from '../../../nodes/DesktopSid/transport/retryable.ts';
 import { fault, GET, PUT } from './support/scripted.mts';
 import { answerOf as answer } from '../answers.ts';
 

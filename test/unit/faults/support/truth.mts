@@ -1,5 +1,5 @@
 import type { Played } from './play.mts';
-import type { Verdict } from '../../../../nodes/DesktopSid/update/verdict.ts';
+import type { Verdict } from '../../../../nodes/DesktopSid/repair/verdict.ts';
 
 /**
  * What a verdict claims, held against the cloud itself. Gives a sentence for a lie, `undefined` for the truth.

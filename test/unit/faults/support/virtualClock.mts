@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../nodes/DesktopSid/transport/clock.ts';
+import type { Clock } from '../../../../nodes/DesktopSid/runtime/clock.ts';
 
 interface Timer {
 	at: number;

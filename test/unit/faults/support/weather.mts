@@ -1,5 +1,5 @@
 import type { Connection } from '../../../../nodes/DesktopSid/transport/connection.ts';
-import { faultOf } from '../../../../nodes/DesktopSid/transport/faults.ts';
+import { faultOf } from '../../../../nodes/DesktopSid/transport/request.ts';
 import type { Reply } from '../../../../nodes/DesktopSid/transport/reply.ts';
 
 /** What goes wrong with one request: before it reaches the service, or after the service has done its work. */

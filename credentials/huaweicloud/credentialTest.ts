@@ -1,0 +1,175 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { type IamAnswer, isWebPage, refusalOf } from './errors';
+import { type Authentication, authenticationOf } from './fields';
+import { lockedKey } from './gatewayCodes';
+import { ask } from './iamSession';
+
+/**
+ * Header that marks the request of the credential test. n8n shows no more than the status text of a refused test ("Unauthorized"),
+ * which cannot tell a wrong secret from a wrong clock. So the test sends its own probe first and says in words what is wrong.
+ * The mark itself is never sent.
+ */
+export const TEST_MARK = 'X-Credential-Test';
+
+/**
+ * `authenticate` gets no request helper, `preAuthentication` does, and n8n calls both with the same credential object: this keeps
+ * the helper from the one to the other, for as long as that object lives.
+ */
+const helpersOf = new WeakMap<ICredentialDataDecryptedObject, IHttpRequestHelper['helpers']>();
+
+export function keepHelpers(
+	credentials: ICredentialDataDecryptedObject,
+	helpers: IHttpRequestHelper['helpers'],
+): void {
+	helpersOf.set(credentials, helpers);
+}
+
+/** Whether a request is the one of the credential test. */
+export function isTest(options: IHttpRequestOptions): boolean {
+	return options.headers !== undefined && TEST_MARK in options.headers;
+}
+
+/** The same request without the mark. */
+export function unmarked(options: IHttpRequestOptions): IHttpRequestOptions {
+	const headers = { ...options.headers };
+	delete headers[TEST_MARK];
+	return { ...options, headers };
+}
+
+/**
+ * Sends the signed request of the test once and judges the answer.
+ *
+ * @throws Error with a sentence that tells what is wrong and what to do
+ */
+export async function probe(
+	credentials: ICredentialDataDecryptedObject,
+	signed: IHttpRequestOptions,
+	now: number,
+): Promise<void> {
+	const helpers = helpersOf.get(credentials);
+	if (helpers === undefined) return;
+	const answer = await ask(helpers, signed);
+	const problem =
+		answer.kind === 'unreachable'
+			? answer.message
+			: testProblem(answer, authenticationOf(credentials) ?? 'accessKey', now);
+	if (problem !== undefined) throw new Error(problem);
+}
+
+/** What the probe of the credential test means: `undefined` when all is well, else a sentence with the next step. */
+export function testProblem(
+	answer: IamAnswer,
+	authentication: Authentication,
+	now: number,
+): string | undefined {
+	if (isWebPage(answer)) {
+		return 'A web page came back instead of an answer of the Workspace API. Check region and endpoint, and proxies and firewalls on the way.';
+	}
+	const { code, words } = refusalOf(answer.body);
+	if (answer.statusCode >= 200 && answer.statusCode < 300 && code === '') return undefined;
+
+	const says = `(HTTP ${answer.statusCode}${code === '' ? '' : `, ${code}`}${words === '' ? '' : `: ${short(words)}`})`;
+	const reason =
+		answer.statusCode === 401
+			? signInProblem(answer, authentication, now, code, words)
+			: (BY_CODE[code] ?? BY_STATUS[answer.statusCode] ?? unexpected(answer.statusCode));
+	return `${reason} ${says}`;
+}
+
+/** The gateway refuses a signature whose time is further off (API Signing Guide). */
+const MAX_CLOCK_MS = 15 * 60 * 1000;
+
+/**
+ * The gateway has one code for every kind of bad sign-in (APIGW.0301); what is wrong stands in its words only, and the clock is best
+ * read from the answer's own Date header.
+ */
+function signInProblem(
+	answer: IamAnswer,
+	authentication: Authentication,
+	now: number,
+	code: string,
+	words: string,
+): string {
+	if (code === 'APIGW.0307') {
+		return 'The token has expired or belongs to another region. Get a new one for this project, or use an access key, which does not expire.';
+	}
+	if (authentication === 'token') {
+		return 'Huawei Cloud does not accept the token. Copy the whole X-Subject-Token of a token for this project; a token lives 24 hours.';
+	}
+	if (authentication === 'iamUser') {
+		return 'Huawei Cloud does not accept the token of this IAM user. Check that region and project ID belong together and that the user has a role in the project.';
+	}
+	const off = clockDifference(answer, now);
+	if (off !== undefined && Math.abs(off) > MAX_CLOCK_MS) {
+		const minutes = Math.round(Math.abs(off) / 60_000);
+		return `The clock of this n8n is ${minutes} minutes ${off > 0 ? 'ahead' : 'behind'}; at most 15 are allowed. Set the clock right, then test again.`;
+	}
+	return (
+		lockedKey(words) ??
+		KEY_PROBLEMS.find(({ pattern }) => pattern.test(words))?.says ??
+		'Huawei Cloud does not accept the access key. Check its ID and secret, that it is enabled, and that the region belongs to the account. Do not test again and again: five refusals lock the key for five minutes.'
+	);
+}
+
+/** Words of the gateway's FAQ; unconfirmed against the live service, so anything else gets the general sentence. */
+const KEY_PROBLEMS: ReadonlyArray<{ pattern: RegExp; says: string }> = [
+	{
+		pattern: /expire|x-sdk-date|timestamp|clock/i,
+		says: 'The signature is too old or too new. Check the clock of this n8n: at most 15 minutes off are allowed.',
+	},
+	{
+		pattern: /not exist|not found|unknown|invalid ak|ak is invalid|get secretkey/i,
+		says: 'Huawei Cloud does not know the access key ID. Check it, and that the key was not deleted or disabled.',
+	},
+	{
+		pattern: /security.?token/i,
+		says: 'The security token does not fit the access key, or has expired. Temporary keys need all three values from the same answer.',
+	},
+	{
+		pattern: /signature|verify/i,
+		says: 'The secret access key is wrong: the key ID is known, but the signature does not fit. Enter the secret again.',
+	},
+];
+
+function clockDifference({ headers }: IamAnswer, now: number): number | undefined {
+	const date = Object.entries(headers).find(([name]) => name.toLowerCase() === 'date')?.[1];
+	const time = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+	return Number.isNaN(time) ? undefined : now - time;
+}
+
+const PLACE =
+	'There is no Workspace API at this address. Check the region; with a custom endpoint, check host and path.';
+const PROJECT =
+	'The project does not fit. Check that the project ID belongs to this account and this region.';
+const RIGHTS =
+	'The sign-in works, but the right to list desktops is missing. Ask for the IAM action workspace:desktops:list in this project (and workspace:desktops:updateSids for the update itself).';
+
+const BY_CODE: Readonly<Record<string, string>> = {
+	'APIGW.0101': PLACE,
+	'APIGW.0310': PROJECT,
+	'APIGW.0801': 'Workspace is not offered in this region. Choose the region of your desktops.',
+	'APIGW.0802':
+		'This IAM user is barred from the region. Ask the administrator of the account, or choose another region.',
+	'APIGW.0401':
+		'The address of this n8n is not allowed by the access control of the account. Ask its administrator.',
+};
+
+const BY_STATUS: Readonly<Record<number, string>> = {
+	400: PROJECT,
+	403: RIGHTS,
+	404: PLACE,
+	429: 'The API is being throttled at the moment. Wait a minute and test again.',
+};
+
+function unexpected(status: number): string {
+	return status >= 500
+		? 'The service is not available at the moment. Test again later; the credential may well be right.'
+		: 'The Workspace API gave an unexpected answer. Check region and endpoint.';
+}
+
+const short = (words: string) => (words.length <= 200 ? words : `${words.slice(0, 200)}…`);

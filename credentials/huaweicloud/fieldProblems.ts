@@ -1,0 +1,159 @@
+import { endpointProblems } from './endpoints';
+import {
+	type Authentication,
+	authenticationOf,
+	type CredentialFields,
+	FIELD_LABELS,
+	type FieldName,
+	type FieldProblem,
+	fieldText,
+	rawText,
+} from './fields';
+
+/**
+ * Everything that is wrong with a credential and can be told without asking the service: at most one sentence a field, in the order of
+ * the form; empty where nothing is. No sentence repeats a secret.
+ *
+ * Blanks and line ends *around* ids, keys, tokens and names are no problem, because they are trimmed before use. The password is used as
+ * it is, so there they are.
+ */
+export function credentialProblems(fields: CredentialFields): readonly FieldProblem[] {
+	const authentication = authenticationOf(fields);
+	if (authentication === undefined) {
+		return [
+			problem('authentication', 'has a value that does not exist. Choose one from the list.'),
+		];
+	}
+	return [
+		...signInProblems(fields, authentication),
+		...endpointProblems(fields),
+		required(fields, 'projectId') ?? notAProjectId(fields),
+	].filter((found) => found !== undefined);
+}
+
+type Finding = FieldProblem | undefined;
+
+function signInProblems(fields: CredentialFields, authentication: Authentication): Finding[] {
+	switch (authentication) {
+		case 'accessKey':
+			return [
+				required(fields, 'accessKeyId') ?? swapped(fields) ?? notInOnePiece(fields, 'accessKeyId'),
+				required(fields, 'secretAccessKey') ?? notInOnePiece(fields, 'secretAccessKey'),
+				notInOnePiece(fields, 'securityToken'),
+			];
+		case 'iamUser':
+			return [
+				required(fields, 'domainName') ?? notOneLine(fields, 'domainName'),
+				required(fields, 'userName') ?? notOneLine(fields, 'userName'),
+				required(fields, 'password') ?? notOneLine(fields, 'password') ?? blanksAround(fields),
+			];
+		case 'token':
+			return [required(fields, 'token') ?? notInOnePiece(fields, 'token') ?? tooLong(fields)];
+	}
+}
+
+function required(fields: CredentialFields, field: FieldName): Finding {
+	return fieldText(fields, field) === ''
+		? problem(field, 'is missing. Enter it in the credential.')
+		: undefined;
+}
+
+/** Keys and tokens travel in headers, so they are one word of visible ASCII characters (RFC 9110, section 5.5). */
+function notInOnePiece(fields: CredentialFields, field: FieldName): Finding {
+	const text = fieldText(fields, field);
+	if (/\s/.test(text)) {
+		return problem(
+			field,
+			'contains blanks or line ends, pasted along. Copy it again in one piece.',
+		);
+	}
+	if (/[^\x21-\x7e]/.test(text)) {
+		return problem(
+			field,
+			'contains characters that a header cannot carry (accents, typographic or invisible ones). Copy it again from the source.',
+		);
+	}
+	return undefined;
+}
+
+/** Names and passwords may contain blanks, but nothing that only pasting brings in. */
+function notOneLine(fields: CredentialFields, field: FieldName): Finding {
+	const text = field === 'password' ? rawText(fields, field) : fieldText(fields, field);
+	return /[\p{Cc}\u2028\u2029]/u.test(text)
+		? problem(field, 'contains line ends or tabs, pasted along. Enter it again on one line.')
+		: undefined;
+}
+
+/** Trimming could change a password, and trying a wrong one counts towards the lock of the user. */
+function blanksAround(fields: CredentialFields): Finding {
+	return rawText(fields, 'password') === fieldText(fields, 'password')
+		? undefined
+		: problem(
+				'password',
+				'begins or ends with a blank, most likely pasted along. Enter it again; a password that really has one has to be changed.',
+			);
+}
+
+/** The API takes at most 40000 characters in X-Auth-Token (Workspace OpenAPI export, 2025-09-02). */
+const MAX_TOKEN_LENGTH = 40_000;
+
+function tooLong(fields: CredentialFields): Finding {
+	const { length } = fieldText(fields, 'token');
+	return length > MAX_TOKEN_LENGTH
+		? problem(
+				'token',
+				`has ${length} characters, but the API takes at most ${MAX_TOKEN_LENGTH}. Get it again with ?nocatalog=true, and copy the header X-Subject-Token only.`,
+			)
+		: undefined;
+}
+
+/** Only the clear case: an access key ID has 20 capitals and digits, a secret 40 letters and digits. Other clouds may differ. */
+function swapped(fields: CredentialFields): Finding {
+	const looksSwapped =
+		/^[A-Za-z0-9]{40}$/.test(fieldText(fields, 'accessKeyId')) &&
+		/^[A-Z0-9]{20}$/.test(fieldText(fields, 'secretAccessKey'));
+	return looksSwapped
+		? problem(
+				'accessKeyId',
+				`and ${FIELD_LABELS.secretAccessKey} are swapped: the ID is the one with 20 characters. Exchange the two.`,
+			)
+		: undefined;
+}
+
+function notAProjectId(fields: CredentialFields): Finding {
+	const mistake = projectIdMistake(fieldText(fields, 'projectId'));
+	return mistake === undefined ? undefined : problem('projectId', mistake);
+}
+
+function problem(field: FieldName, what: string): FieldProblem {
+	return { field, message: `${FIELD_LABELS[field]} ${what}` };
+}
+
+/**
+ * What is wrong with a project ID, as the end of a sentence that begins with the field's name; `undefined` where nothing is certain.
+ *
+ * Huawei Cloud's IDs have 32 hexadecimal digits. Told are a project name in their place, an ID cut short or doubled in pasting, and
+ * characters that no ID has. Other forms are let through, because private clouds may use IDs of their own.
+ *
+ * @param text trimmed and not empty
+ */
+export function projectIdMistake(text: string): string | undefined {
+	if (PROJECT_NAME.test(text)) {
+		return `is the name of a project ('${text}'), but the ID is needed: 32 digits and letters a to f, ${WHERE}.`;
+	}
+	if (/\s/.test(text)) {
+		return 'contains blanks or line ends, pasted along. Copy it again in one piece.';
+	}
+	if (!/^[\w-]+$/.test(text)) {
+		return `contains characters that no ID has. Copy it again, ${WHERE}.`;
+	}
+	if (/^[0-9a-f]{24,}$/i.test(text) && text.length !== 32) {
+		return `has ${text.length} characters instead of 32. Copy it again, ${WHERE}.`;
+	}
+	return undefined;
+}
+
+/** Main projects are called like their region, sub projects region_name (IAM, "Projects"). */
+const PROJECT_NAME = /^[a-z]{2}-[a-z]+-\d+(_.*)?$/;
+
+const WHERE = 'from My Credentials, API Credentials, in the row of the region';

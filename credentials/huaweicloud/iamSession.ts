@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+
+import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+
+import { resolveEndpoints } from './endpoints';
+import type { IamAnswer } from './errors';
+import { credentialProblems } from './fieldProblems';
+import { type CredentialFields, fieldText, rawText } from './fields';
+import { iamTokenRequest, readIamToken } from './iamToken';
+import { connectionProblem } from './networkErrors';
+
+/** Name of the errors after which trying again with the same user and password would only bring a lock closer. */
+export const SIGN_IN_REFUSED = 'SignInRefused';
+
+/** Name of the errors that pass by themselves: IAM was busy, throttling or out of reach. */
+export const IAM_UNAVAILABLE = 'IamUnavailable';
+
+interface Session {
+	readonly token: string;
+	/** Milliseconds since 1970. */
+	readonly expiresAt: number;
+}
+
+interface Renewal {
+	/** Fingerprint of the token that was to be replaced. */
+	readonly replaces: string;
+	readonly session: Promise<Session>;
+}
+
+/** The newest renewal of each identity, in the memory of this process. */
+const renewals = new Map<string, Renewal>();
+
+/** IAM tokens live 24 hours; where the answer does not say so, less is assumed. */
+const DEFAULT_LIFETIME_MS = 12 * 60 * 60 * 1000;
+
+/**
+ * A token for an IAM user. n8n asks for one whenever it has none or the service answered 401, and asks once for every request
+ * in flight: all who hold the same dead token share one sign-in, so that several batches renew it once.
+ *
+ * A wrong password is tried exactly once: the error it gives carries no status, because n8n would sign in a second time after
+ * an error with status 401.
+ *
+ * @throws Error with a sentence; its name is {@link SIGN_IN_REFUSED}, or {@link IAM_UNAVAILABLE} where trying later may help
+ */
+export async function sessionToken(
+	helpers: IHttpRequestHelper['helpers'],
+	fields: CredentialFields,
+	now: number,
+): Promise<string> {
+	const identity = fingerprint(
+		...(['region', 'endpoint', 'iamEndpoint', 'domainName', 'userName', 'projectId'] as const).map(
+			(name) => fieldText(fields, name),
+		),
+		rawText(fields, 'password'),
+	);
+	const replaces = fingerprint(String(fields.sessionToken ?? ''));
+	const known = renewals.get(identity);
+	if (known?.replaces === replaces) {
+		const session = await known.session;
+		if (session.expiresAt > now) return session.token;
+	}
+	const session = signIn(helpers, fields, now);
+	renewals.set(identity, { replaces, session });
+	// A failed sign-in is not remembered: the next run may find a corrected password or a reachable IAM.
+	session.catch(() => renewals.delete(identity));
+	return (await session).token;
+}
+
+async function signIn(
+	helpers: IHttpRequestHelper['helpers'],
+	fields: CredentialFields,
+	now: number,
+): Promise<Session> {
+	const [problem] = credentialProblems(fields);
+	const endpoints = resolveEndpoints(fields);
+	if (problem !== undefined) throw named(SIGN_IN_REFUSED, problem.message);
+	if (endpoints.kind === 'problem' || endpoints.iam === undefined) {
+		throw named(SIGN_IN_REFUSED, 'The IAM Endpoint is missing. Enter it in the credential.');
+	}
+	const password = rawText(fields, 'password');
+	const request = iamTokenRequest({
+		iamEndpoint: endpoints.iam,
+		domainName: fieldText(fields, 'domainName'),
+		userName: fieldText(fields, 'userName'),
+		password,
+		projectId: fieldText(fields, 'projectId'),
+	});
+	const answer = await ask(helpers, {
+		...request,
+		headers: { ...request.headers },
+		skipSslCertificateValidation: fields.allowUnauthorizedCerts === true,
+	});
+	if (answer.kind === 'unreachable') throw named(IAM_UNAVAILABLE, answer.message);
+	const reading = readIamToken(answer, [password]);
+	if (!reading.ok) {
+		const isPassing = answer.statusCode === 429 || answer.statusCode >= 500;
+		throw named(isPassing ? IAM_UNAVAILABLE : SIGN_IN_REFUSED, reading.message);
+	}
+	return {
+		token: reading.token,
+		expiresAt: reading.expiresAt?.getTime() ?? now + DEFAULT_LIFETIME_MS,
+	};
+}
+
+/** The name survives n8n's wrapping; a `code` would be shown by the credential test in place of the sentence. */
+function named(name: string, message: string): Error {
+	const error = new Error(message);
+	error.name = name;
+	return error;
+}
+
+function fingerprint(...parts: string[]): string {
+	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** What came back; of a failure only the sentence, because the original error holds the request, and the request holds secrets. */
+export type Asked =
+	| ({ readonly kind: 'answer' } & IamAnswer)
+	| { readonly kind: 'unreachable'; readonly message: string };
+
+const TIMEOUT_MS = 30_000;
+
+/** Sends one request of the sign-in itself or of the credential test, whatever its status will be. Never throws. */
+export async function ask(
+	helpers: IHttpRequestHelper['helpers'],
+	options: IHttpRequestOptions,
+): Promise<Asked> {
+	try {
+		const { statusCode, headers, body } = (await helpers.httpRequest({
+			...options,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			encoding: 'text',
+			timeout: TIMEOUT_MS,
+		})) as IamAnswer;
+		return { kind: 'answer', statusCode, headers, body };
+	} catch (error) {
+		const { message } = connectionProblem(error, new URL(options.url).host);
+		return { kind: 'unreachable', message };
+	}
+}

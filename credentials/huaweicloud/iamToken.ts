@@ -1,0 +1,235 @@
+import { fieldOf, type IamAnswer, isWebPage, parsedBody, refusalOf } from './errors';
+
+export interface IamUser {
+	/** IAM endpoint without a trailing slash. */
+	readonly iamEndpoint: string;
+	/** Name of the account that owns the user. */
+	readonly domainName: string;
+	readonly userName: string;
+	readonly password: string;
+	readonly projectId: string;
+}
+
+export interface IamTokenRequest {
+	readonly method: 'POST';
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
+	/** JSON text; it holds the password. */
+	readonly body: string;
+}
+
+/**
+ * The request for a token of one project. The scope is the project id: a project name would be ambiguous with sub projects.
+ * Without the catalog (some 100 kB of endpoints) the answer fits every proxy.
+ *
+ * Blanks around names and id are dropped, as IAM allows none there; the password is sent as it is.
+ *
+ * @see IAM API reference, "Obtaining a User Token Through Password Authentication" (POST /v3/auth/tokens)
+ */
+export function iamTokenRequest(user: IamUser): IamTokenRequest {
+	const auth = {
+		identity: {
+			methods: ['password'],
+			password: {
+				user: {
+					name: user.userName.trim(),
+					password: user.password,
+					domain: { name: user.domainName.trim() },
+				},
+			},
+		},
+		scope: { project: { id: user.projectId.trim() } },
+	};
+	return {
+		method: 'POST',
+		url: `${user.iamEndpoint}/v3/auth/tokens?nocatalog=true`,
+		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+		body: JSON.stringify({ auth }),
+	};
+}
+
+/** What IAM's answer means. */
+export type TokenReading =
+	| {
+			readonly ok: true;
+			/** Value for X-Auth-Token. Valid 24 hours. */
+			readonly token: string;
+			readonly expiresAt?: Date;
+			/** The project that the token is good for, where the answer tells it. */
+			readonly projectId?: string;
+	  }
+	| {
+			readonly ok: false;
+			/** What happened, with its code, and what to do next; without password and token. */
+			readonly message: string;
+	  };
+
+/**
+ * Reads the answer to {@link iamTokenRequest}. Never throws.
+ *
+ * @param secrets what must not appear in a message, the password above all. IAM's own words are quoted only where this is given,
+ * because a validation error may repeat the value that it complains about.
+ */
+export function readIamToken(answer: IamAnswer, secrets?: readonly string[]): TokenReading {
+	const token = headerOf(answer.headers, 'x-subject-token');
+	const isSuccess = answer.statusCode >= 200 && answer.statusCode < 300;
+	if (!isSuccess || token === undefined) {
+		return { ok: false, message: refusalSentence(answer, secrets) };
+	}
+	const details = fieldOf(parsedBody(answer.body), 'token');
+	const expiresAt = dateOf(fieldOf(details, 'expires_at'));
+	const projectId = fieldOf(fieldOf(details, 'project'), 'id');
+	return {
+		ok: true,
+		token,
+		...(expiresAt === undefined ? {} : { expiresAt }),
+		...(typeof projectId === 'string' ? { projectId } : {}),
+	};
+}
+
+/** Header names come in any case, and some HTTP layers give a list for each. */
+function headerOf(headers: IamAnswer['headers'], name: string): string | undefined {
+	for (const [key, value] of Object.entries(headers)) {
+		if (key.toLowerCase() !== name) continue;
+		const first: unknown = Array.isArray(value) ? value[0] : value;
+		if (typeof first === 'string' && first.trim() !== '') return first.trim();
+	}
+	return undefined;
+}
+
+/** IAM writes microseconds (2020-01-04T09:08:49.965000Z), which the language's date format does not have. */
+function dateOf(text: unknown): Date | undefined {
+	if (typeof text !== 'string') return undefined;
+	const date = new Date(text.replace(/(\.\d{3})\d+/, '$1'));
+	return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/**
+ * Why there is no token, for the person who administers the credential: what happened, with its code, and what to do next.
+ *
+ * @param secrets are hidden in IAM's own words; without them these words are left out
+ */
+export function refusalSentence(answer: IamAnswer, secrets?: readonly string[]): string {
+	const { code, words } = refusalOf(answer.body);
+	const cause = CAUSES.find(({ applies }) => applies(answer.statusCode, words, answer));
+	const { happened, next } = cause ?? UNEXPECTED;
+	const status = String(answer.statusCode);
+	const showsCode = code !== status && CODE.test(code);
+	const codes = showsCode ? `HTTP ${status}, ${quotable(code, secrets)}` : `HTTP ${status}`;
+	const quoted =
+		secrets === undefined || words === '' ? '' : ` IAM says: "${quotable(words, secrets)}"`;
+	return `${happened} (${codes}). ${next}${quoted}`;
+}
+
+/** `APIGW.0308`, `IAM.0011`, `1101`: anything else in this place is no code and stays out of the sentence. */
+const CODE = /^([A-Z]+\.)?\d+$/;
+
+interface Cause {
+	readonly applies: (status: number, words: string, answer: IamAnswer) => boolean;
+	/** Without a full stop: the code follows. */
+	readonly happened: string;
+	readonly next: string;
+}
+
+const is = (wanted: number) => (status: number) => status === wanted;
+const saying = (wanted: number, pattern: RegExp) => (status: number, words: string) =>
+	status === wanted && pattern.test(words);
+
+const KEYS_INSTEAD = "use an access key instead (Authentication 'Access Key')";
+
+/**
+ * The first that applies counts. Words seen in IAM's answers: "The account is locked.", "The username or password is wrong.", "This user
+ * only supports console access, not programmatic access." (Huawei Cloud OCR FAQ, "Token-based Authentication").
+ */
+const CAUSES: readonly Cause[] = [
+	{
+		applies: (status) => status >= 500,
+		happened: 'IAM is not available at the moment',
+		next: 'Run it again later; nothing in the credential has to change.',
+	},
+	{
+		applies: is(429),
+		happened: 'IAM throttles the requests for tokens',
+		next: 'Wait a few minutes and run again. A token lasts 24 hours, so check whether another program asks for tokens all the time.',
+	},
+	{
+		applies: (_status, _words, answer) => isWebPage(answer),
+		happened: 'A web page came back instead of a token',
+		next: 'Something other than IAM answered: check region and IAM Endpoint in the credential, and proxies and firewalls on the way.',
+	},
+	{
+		applies: (status) => status >= 200 && status < 300,
+		happened: 'The answer has no X-Subject-Token header, so there is no token in it',
+		next: 'Check that the IAM Endpoint is the address of IAM, and that no proxy on the way removes headers.',
+	},
+	{
+		applies: (status) => status >= 300 && status < 400,
+		happened: 'The IAM Endpoint redirects to another address',
+		next: 'Enter the final address of IAM; the password is not sent on to other hosts.',
+	},
+	{
+		applies: saying(401, /\block/i),
+		happened: 'The IAM user is locked, as happens after several wrong passwords',
+		next: 'Correct the password, wait until the lock has ended (the login policy of the account says how long), and only then run again: each attempt may prolong it.',
+	},
+	{
+		applies: saying(
+			401,
+			/mfa|totp|multi-?factor|second factor|verification code|login protection/i,
+		),
+		happened: 'The IAM user needs a second factor (MFA), which a workflow cannot give',
+		next: `Use an IAM user without login protection, or ${KEYS_INSTEAD}.`,
+	},
+	{
+		applies: saying(401, /project|scope/i),
+		happened: 'The IAM user has no access to this project',
+		next: 'Check the Project ID, and give the user a role in that project.',
+	},
+	{
+		applies: is(401),
+		happened: 'IAM refused account name, user name or password',
+		next: `Check all three, also for blanks pasted along, and that the Project ID belongs to the account. A HUAWEI ID cannot sign in this way: create an IAM user, or ${KEYS_INSTEAD}. Do not keep trying: several wrong passwords lock the user.`,
+	},
+	{
+		applies: saying(403, /programmatic|console/i),
+		happened: 'The IAM user may sign in to the console only',
+		next: `Have an administrator allow programmatic access for the user, or ${KEYS_INSTEAD}.`,
+	},
+	{
+		applies: is(403),
+		happened: 'IAM does not allow this user to get a token',
+		next: 'Have an administrator check that the user is enabled, has a role in the project, and that access control admits the address of this n8n.',
+	},
+	{
+		applies: saying(404, /\b(project|domain|user)\b/i),
+		happened: 'IAM does not know the account, the user or the project',
+		next: 'Check Account Name, User Name and Project ID, and that they belong to this region.',
+	},
+	{
+		applies: is(404),
+		happened: 'There is no IAM at this address',
+		next: 'Check the region; with a custom endpoint, check the IAM Endpoint and its path.',
+	},
+	{
+		applies: is(400),
+		happened: 'IAM could not read the request',
+		next: 'Check Account Name, User Name and Project ID for wrong characters.',
+	},
+];
+
+const UNEXPECTED: Pick<Cause, 'happened' | 'next'> = {
+	happened: 'IAM gave no token',
+	next: 'Check the region and, with a custom endpoint, the IAM Endpoint.',
+};
+
+const MAX_QUOTED = 200;
+
+/** A text from outside on one line, without secrets, shortened. Hidden before shortening: half a secret would not be found. */
+function quotable(text: string, secrets: readonly string[] = []): string {
+	const hidden = [...secrets]
+		.filter((secret) => secret !== '')
+		.sort((a, b) => b.length - a.length)
+		.reduce((safe, secret) => safe.replaceAll(secret, '***'), text);
+	const line = hidden.replace(/\s+/g, ' ').trim();
+	return line.length <= MAX_QUOTED ? line : `${line.slice(0, MAX_QUOTED)}…`;
+}

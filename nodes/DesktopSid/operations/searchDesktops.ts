@@ -1,0 +1,95 @@
+import {
+	type ILoadOptionsFunctions,
+	type INodeListSearchItems,
+	type INodeListSearchResult,
+	NodeOperationError,
+} from 'n8n-workflow';
+
+import {
+	type DesktopPage,
+	PAGE_SIZE,
+	readDesktopPage,
+	type ServiceDesktop,
+} from '../desktops/desktopPages';
+import { CREDENTIAL_TYPE, readConnection } from '../transport/connection';
+import { gated } from '../transport/gate';
+import { sender } from '../transport/request';
+import { workspaceApi, type WorkspaceApi } from '../transport/workspaceApi';
+
+/** Entries of the list before a word is typed; more come while scrolling. */
+const LIST_SIZE = 100;
+/** How many pages one search looks through before it shows what it has and waits for scrolling. */
+const PAGES_PER_SEARCH = 20;
+/** A person waits for the list. */
+const TIMEOUT_MS = 20_000;
+
+/**
+ * "From list": desktops by name, as the panel's search. A typed word is looked for in computer names, names inside the operating
+ * system and users, by this node: how the service's own filter compares is not documented.
+ *
+ * @param paginationToken offset of the next page, as an earlier call gave it
+ */
+export async function searchDesktops(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const api = await open(this);
+	const word = (filter ?? '').trim().toLowerCase();
+	const limit = word === '' ? LIST_SIZE : PAGE_SIZE;
+	let offset = Number(paginationToken ?? 0);
+	const results: INodeListSearchItems[] = [];
+	for (let pages = 1; ; pages++) {
+		const page = await readPage(this, api, offset, limit);
+		results.push(...page.desktops.filter((desktop) => mentions(desktop, word)).map(entryOf));
+		offset += page.length;
+		if (page.length < limit) return { results };
+		if (results.length >= LIST_SIZE || pages >= PAGES_PER_SEARCH || word === '') {
+			return { results, paginationToken: String(offset) };
+		}
+	}
+}
+
+async function open(context: ILoadOptionsFunctions): Promise<WorkspaceApi> {
+	const reading = readConnection(await context.getCredentials(CREDENTIAL_TYPE));
+	if (reading.kind === 'unusable') {
+		const message = `The credential cannot be used. ${reading.problems.join(' ')}`;
+		throw new NodeOperationError(context.getNode(), message);
+	}
+	return workspaceApi(
+		gated(sender(context, reading.connection, TIMEOUT_MS, Date.now), 1, undefined),
+	);
+}
+
+async function readPage(
+	context: ILoadOptionsFunctions,
+	api: WorkspaceApi,
+	offset: number,
+	limit: number,
+): Promise<DesktopPage> {
+	const part = `desktops ${offset + 1} to ${offset + limit}`;
+	const page = readDesktopPage(await api.listDesktops({ offset, limit }), part);
+	if (page.kind === 'page') return page;
+	throw new NodeOperationError(context.getNode(), page.message);
+}
+
+function mentions(desktop: ServiceDesktop, word: string): boolean {
+	const { computer_name, os_host_name, desktop_id } = desktop;
+	return [computer_name, os_host_name, userOf(desktop), desktop_id].some(
+		(text) => text?.toLowerCase().includes(word) === true,
+	);
+}
+
+function entryOf(desktop: ServiceDesktop): INodeListSearchItems {
+	const user = userOf(desktop);
+	const name = desktop.computer_name ?? desktop.desktop_id;
+	return {
+		name: user === undefined ? name : `${name} (${user})`,
+		value: desktop.desktop_id,
+	};
+}
+
+function userOf({ fields }: ServiceDesktop): string | undefined {
+	const { user_name: user } = fields;
+	return typeof user === 'string' && user !== '' ? user : undefined;
+}

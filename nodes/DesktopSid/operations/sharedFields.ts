@@ -1,0 +1,114 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const MATCH_BY: INodeProperties = {
+	displayName: 'Match By',
+	name: 'matchBy',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Computer Name',
+			value: 'computerName',
+			description:
+				'Names of computer accounts, as the LDAP node gives them; the desktops are looked up',
+		},
+		{
+			name: 'Desktop ID',
+			value: 'desktopId',
+			description: 'IDs of desktops, as Get Many and the console show them',
+		},
+	],
+	default: 'desktopId',
+	description: 'What names a desktop: its ID, or the name of its computer account',
+};
+
+/** Which field of an item holds what names its desktop. */
+const FIELD_NAMES: INodeProperties[] = [
+	{
+		displayName: 'Desktop ID Field',
+		name: 'desktopIdField',
+		type: 'string',
+		requiresDataPath: 'single',
+		default: 'desktop_id',
+		required: true,
+		placeholder: 'e.g. desktop_id',
+		description:
+			'Name of the field that holds the desktop ID in each input item. Enter the name, not a value; fields inside fields are written attributes.desktop_id.',
+		displayOptions: { show: { matchBy: ['desktopId'] } },
+	},
+	{
+		displayName: 'Computer Name Field',
+		name: 'computerNameField',
+		type: 'string',
+		requiresDataPath: 'single',
+		default: 'sAMAccountName',
+		required: true,
+		placeholder: 'e.g. sAMAccountName',
+		description:
+			'Name of the field that holds the computer name in each input item: sAMAccountName, dNSHostName, DOMAIN\\NAME or a plain name. Upper and lower case, a $ at the end and the domain do not matter.',
+		displayOptions: { show: { matchBy: ['computerName'] } },
+	},
+];
+
+const AD_SID: INodeProperties = {
+	displayName: 'AD SID Field',
+	name: 'adSidField',
+	type: 'string',
+	requiresDataPath: 'single',
+	default: 'objectSid',
+	required: true,
+	placeholder: 'e.g. objectSid',
+	description:
+		'Name of the field that holds the SID of the computer account in each input item: as S-1-… text, hex, base64, bytes, or as PowerShell gives it',
+};
+
+type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
+
+/** What names a desktop, for the operation (and more) that `show` names. */
+export function matchByField(show: Show): INodeProperties {
+	return shownWith(MATCH_BY, show);
+}
+
+/** The fields from item to desktop, likewise. */
+export function itemFields(show: Show): INodeProperties[] {
+	return FIELD_NAMES.map((field) => shownWith(field, show));
+}
+
+/** The field with the SID of AD, likewise. */
+export function adSidField(show: Show): INodeProperties {
+	return shownWith(AD_SID, show);
+}
+
+function shownWith(field: INodeProperties, show: Show): INodeProperties {
+	return { ...field, displayOptions: { show: { ...show, ...field.displayOptions?.show } } };
+}
+
+/**
+ * What an AI agent is told that the tool does. n8n derives such a text only for nodes with a resource; without these, an agent would
+ * be told of every operation that it changes SIDs.
+ */
+const TEXTS = {
+	updateSids:
+		'Update the SIDs of Huawei Cloud Workspace desktops to those of their computer accounts in Active Directory. This repairs desktops that fell out of the domain. It changes desktops: call it once, with all desktops that are meant. The answer lists the desktops by status; "accepted" means that a task is still at work.',
+	compareSids:
+		'Find out which Huawei Cloud Workspace desktops have another SID than their computer account in Active Directory. It only reads and changes nothing.',
+	getMany:
+		'List Huawei Cloud Workspace desktops with ID, computer name, SID, running state and user. It only reads and changes nothing.',
+	getTask:
+		'Find out what became of an accepted update of SIDs, desktop by desktop, by the ID of its task (job_ids of the update). It only reads and changes nothing.',
+} as const;
+
+/** One field for each operation, shown only where the node is a tool, so that each has its own default. */
+export const toolDescriptionFields: INodeProperties[] = Object.entries(TEXTS).map(
+	([operation, text]) => ({
+		displayName: 'Description',
+		name: 'toolDescription',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: text,
+		required: true,
+		description:
+			'What the AI agent is told that this tool does. Say also when it is to be used, and when not.',
+		displayOptions: { show: { '@tool': [true], operation: [operation] } },
+	}),
+);

@@ -1,0 +1,200 @@
+import { isFailure, type Verdict, verdictOf } from './verdict';
+import { hasErrorCode, isGatewayCode, readServiceError } from '../transport/errors';
+import type { Reply } from '../transport/reply';
+import type { WorkspaceApi } from '../transport/workspaceApi';
+
+/** The most ids that one call takes. Source: OpenAPI export of the Workspace API, UpdateDesktopSidReq. */
+export const MAX_BATCH_SIZE = 100;
+
+/** Cuts unique ids into batches of at most `size`, in their order. */
+export function inBatches(ids: readonly string[], size: number): string[][] {
+	const batches: string[][] = [];
+	for (let start = 0; start < ids.length; start += size) {
+		batches.push(ids.slice(start, start + size));
+	}
+	return batches;
+}
+
+export interface BatchOptions {
+	/** 1 to {@link MAX_BATCH_SIZE}. */
+	readonly batchSize: number;
+	/** Whether a refused batch is narrowed down to the desktops that are meant. */
+	readonly isolate: boolean;
+}
+
+/** Updates all desktops, every batch attempted whatever becomes of the others, and gives each desktop its verdict. */
+export async function updateInBatches(
+	api: Pick<WorkspaceApi, 'updateDesktopSids'>,
+	ids: readonly string[],
+	{ batchSize, isolate }: BatchOptions,
+): Promise<Map<string, Verdict>> {
+	const batches = inBatches(ids, batchSize);
+	const budget = new NarrowingBudget(batches.length);
+	const verdicts = new Map<string, Verdict>();
+	await Promise.all(
+		batches.map(async (batch) => {
+			const ofBatch = await updateIsolating(api, batch, { isolate, budget });
+			for (const [id, verdict] of ofBatch) verdicts.set(id, verdict);
+		}),
+	);
+	return verdicts;
+}
+
+export interface Isolation {
+	/** Whether to look for the bad desktops of a refused batch at all. */
+	readonly isolate: boolean;
+	/** Shared by all batches of the run. */
+	readonly budget: NarrowingBudget;
+}
+
+type Api = Pick<WorkspaceApi, 'updateDesktopSids'>;
+
+/**
+ * Updates one batch and gives each of its desktops its verdict. A batch that the service refuses because of some desktop in it
+ * is sent again in halves, until the bad desktops stand alone and the good ones are updated. One bad desktop among n costs
+ * at most 2 · ⌈log2 n⌉ extra requests.
+ *
+ * Nothing is concluded from what other halves answered: every verdict comes from the answer to a request that named the desktop.
+ */
+export async function updateIsolating(
+	api: Api,
+	batch: readonly string[],
+	isolation: Isolation,
+): Promise<Map<string, Verdict>> {
+	return await judge(api, batch, await api.updateDesktopSids(batch), isolation);
+}
+
+/** The verdicts of a group that got this reply, after narrowing it down where that is possible. */
+async function judge(
+	api: Api,
+	group: readonly string[],
+	reply: Reply,
+	isolation: Isolation,
+): Promise<Map<string, Verdict>> {
+	const { isolate, budget } = isolation;
+	const narrowable = group.length > 1 && isolate && mayBeOneOfThem(reply);
+	if (narrowable && (await budget.admit(group.length))) {
+		const verdicts = await Promise.all(
+			halvesOf(group).map(async (half) => await probe(api, half, isolation, reply)),
+		);
+		return new Map(verdicts.flatMap((ofHalf) => [...ofHalf]));
+	}
+	const verdict = verdictOf(reply, group, isolate ? EXHAUSTED : SWITCHED_OFF);
+	return new Map(group.map((id) => [id, verdict]));
+}
+
+async function probe(
+	api: Api,
+	half: readonly string[],
+	isolation: Isolation,
+	refused: Reply,
+): Promise<Map<string, Verdict>> {
+	const reply = inDoubtAs(refused, await api.updateDesktopSids(half));
+	const accepted = !isFailure(verdictOf(reply, half).status);
+	isolation.budget.probed(accepted ? half.length : 0);
+	return await judge(api, half, reply, isolation);
+}
+
+/** An attempt on the whole group whose answer was lost may have updated the half too, whatever becomes of it now. */
+function inDoubtAs(refused: Reply, reply: Reply): Reply {
+	if (refused.attempts?.mayHaveTakenEffect !== true) return reply;
+	const once = { count: 1, elapsedMs: 0 };
+	return { ...reply, attempts: { ...once, ...reply.attempts, mayHaveTakenEffect: true } };
+}
+
+function halvesOf(batch: readonly string[]): Array<readonly string[]> {
+	const middle = Math.ceil(batch.length / 2);
+	return [batch.slice(0, middle), batch.slice(middle)];
+}
+
+const EXHAUSTED =
+	"Which ones was not narrowed down further, because too many desktops of this run were refused. Run these again with a smaller 'Batch Size', without the desktops that were named already.";
+const SWITCHED_OFF = "Turn on 'Isolate Failures' under Options to find out which.";
+
+const START = 200;
+const SHARE_OF_BATCHES = 0.1;
+/** A refused group is probed in two halves. */
+const PROBES = 2;
+/** Probes under way at once, before savings of others are known. */
+const MOST_UNDER_WAY = 8;
+
+interface Waiting {
+	readonly size: number;
+	readonly resolve: (admitted: boolean) => void;
+}
+
+/**
+ * What one run may spend on narrowing refused batches down to the desktops that are meant: a refused (or failed) probe costs
+ * one, an accepted one gives one back for each desktop that it saved, never above the start of 200 plus a tenth of the batches.
+ *
+ * So it goes on for as long as it saves at least as many desktops as it costs requests, which is so while up to a fifth of them
+ * are bad; a reason that holds for every desktop (5000 refused in 50 batches) ends after 205 extra requests.
+ *
+ * The smallest groups come first and few are under way at once: they are next to saving somebody, while cutting all batches into
+ * ever smaller pieces side by side would spend everything before the first desktop is saved.
+ */
+export class NarrowingBudget {
+	private readonly start: number;
+	private left: number;
+	private underWay = 0;
+	private readonly waiting: Waiting[] = [];
+
+	/** @param batches of the run */
+	constructor(batches: number) {
+		this.start = START + Math.floor(batches * SHARE_OF_BATCHES);
+		this.left = this.start;
+	}
+
+	/**
+	 * Asks to probe the two halves of a refused group; each probe is to be reported by {@link probed}.
+	 *
+	 * @returns whether it may: `false` once nothing is left and no probe is under way that could bring something back
+	 */
+	async admit(size: number): Promise<boolean> {
+		const admitted = new Promise<boolean>((resolve) => this.waiting.push({ size, resolve }));
+		this.decide();
+		return await admitted;
+	}
+
+	/** One probe has been answered. @param saved how many desktops it named, if it was accepted; else 0 */
+	probed(saved: number): void {
+		this.underWay -= 1;
+		if (saved > 0) this.left = Math.min(this.start, this.left + 1 + saved);
+		this.decide();
+	}
+
+	private decide(): void {
+		while (this.waiting.length > 0 && this.underWay + PROBES <= MOST_UNDER_WAY) {
+			const affordable = this.left >= PROBES;
+			if (!affordable && this.underWay > 0) return;
+			if (affordable) {
+				this.left -= PROBES;
+				this.underWay += PROBES;
+			}
+			this.takeSmallest()?.resolve(affordable);
+		}
+	}
+
+	private takeSmallest(): Waiting | undefined {
+		let smallest = 0;
+		for (const [index, { size }] of this.waiting.entries()) {
+			if (size < (this.waiting[smallest]?.size ?? Infinity)) smallest = index;
+		}
+		return this.waiting.splice(smallest, 1)[0];
+	}
+}
+
+/**
+ * Whether the reason of a refusal may lie in a single desktop: 400 and 412 of the service, 404 and 409 with a code of the service
+ * (a desktop that is gone, or busy with another task), and an error code in the body of a success (the form in which some legacy
+ * codes come). The gateway's refusals concern the request, whatever it names.
+ */
+export function mayBeOneOfThem(reply: Reply): boolean {
+	if (reply.kind === 'fault') return false;
+	const { statusCode, json } = reply;
+	const { errorCode } = readServiceError(reply);
+	if (isGatewayCode(errorCode)) return false;
+	if (statusCode === 400 || statusCode === 412) return true;
+	if (statusCode === 404 || statusCode === 409) return errorCode !== '';
+	return statusCode >= 200 && statusCode < 300 && hasErrorCode(json);
+}

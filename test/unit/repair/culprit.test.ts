@@ -1,0 +1,36 @@
+import { mayBeOneOfThem } from '../../../nodes/DesktopSid/repair/sendBatches';
+
+const answer = (statusCode: number, json?: object) => ({
+	kind: 'answer' as const,
+	statusCode,
+	headers: {},
+	text: JSON.stringify(json ?? ''),
+	json,
+});
+
+describe('mayBeOneOfThem', () => {
+	it.each<[number, object | undefined, boolean]>([
+		[400, { error_code: 'WKS.0202' }, true],
+		[400, undefined, true],
+		[400, { error_code: 'APIGW.0201' }, false],
+		[412, { error_code: 'WKS.1' }, true],
+		[404, { error_code: 'WKS.0915' }, true],
+		[404, { error_code: 'APIGW.0101' }, false],
+		[404, undefined, false],
+		[409, { error_code: 'WKS.00010032' }, true],
+		[409, undefined, false],
+		[200, { error_code: 'WKS.00010109' }, true],
+		[200, undefined, false],
+		[202, { job_id: 'j' }, false],
+		[401, { error_code: 'APIGW.0301' }, false],
+		[403, { error_code: 'WKS.0403' }, false],
+		[429, { error_code: 'APIGW.0308' }, false],
+		[500, { error_code: 'WKS.00000003' }, false],
+	])('%i %j: %s', (status, json, expected) => {
+		expect(mayBeOneOfThem(answer(status, json))).toBe(expected);
+	});
+
+	it('is not for a request without an answer', () => {
+		expect(mayBeOneOfThem({ kind: 'fault', cause: 'timeout', message: '' })).toBe(false);
+	});
+});

@@ -1,0 +1,125 @@
+import * as fc from 'fast-check';
+
+import type { Reply } from '../../../nodes/DesktopSid/transport/reply';
+import {
+	STATUSES,
+	isFailure,
+	type Status,
+	unsent,
+	verdictOf,
+} from '../../../nodes/DesktopSid/repair/verdict';
+import { idsOf } from './support/ids';
+import { answerOf } from '../answers';
+
+const CODED = { error_code: 'WKS.1', error_msg: 'words' };
+const GATEWAY = { error_code: 'APIGW.0201', error_msg: 'Bad request' };
+
+describe('verdictOf', () => {
+	it.each<[status: number, body: unknown, verdict: Status]>([
+		[200, '', 'updated'],
+		[200, {}, 'updated'],
+		[200, { error_code: 'WKS.00000000' }, 'updated'],
+		[200, CODED, 'failed'],
+		[200, '<html>login</html>', 'failed'],
+		[202, { job_id: 'job-1' }, 'accepted'],
+		[202, '', 'accepted'],
+		[202, { job_id: '' }, 'accepted'],
+		[202, { job_id: 7 }, 'accepted'],
+		[202, CODED, 'failed'],
+		[202, '{"job_id":', 'failed'],
+		[204, '', 'unchanged'],
+		[400, CODED, 'notFound'],
+		[400, '', 'notFound'],
+		[400, GATEWAY, 'failed'],
+		[412, CODED, 'notSupported'],
+		[412, '', 'notSupported'],
+		...[201, 203, 205, 206, 301, 302, 307, 401, 403, 404, 405, 408, 409, 418, 429].map(
+			(status): [number, unknown, Status] => [status, '', 'failed'],
+		),
+		...[500, 501, 502, 503, 504, 599].map((status): [number, unknown, Status] => [
+			status,
+			'<html>',
+			'failed',
+		]),
+	])('%i %j: %s', (statusCode, body, status) => {
+		expect(verdictOf(answerOf(statusCode, body), idsOf(1))).toMatchObject({ status, statusCode });
+	});
+
+	it('gives the task of a 202', () => {
+		expect(verdictOf(answerOf(202, { job_id: 'job-1' }), idsOf(3)).jobId).toBe('job-1');
+		expect(verdictOf(answerOf(202, ''), idsOf(3))).not.toHaveProperty('jobId');
+	});
+
+	it.each([400, 412])('%i to several desktops does not accuse one of them', (status) => {
+		expect(verdictOf(answerOf(status, CODED), idsOf(1)).message).not.toContain('together');
+		expect(verdictOf(answerOf(status, CODED), idsOf(7)).message).toContain(
+			'refused 7 desktops together; at least one of them is meant',
+		);
+	});
+
+	it('carries the words of the service', () => {
+		const body = { ...CODED, error_detail: 'more' };
+		expect(verdictOf(answerOf(409, body, { 'x-request-id': 'r-1' }), idsOf(1)).error).toStrictEqual(
+			{
+				errorCode: 'WKS.1',
+				errorMsg: 'words',
+				errorDetail: 'more',
+				requestId: 'r-1',
+			},
+		);
+	});
+
+	it('makes a failure of a reply that never came, with its code and sentence', () => {
+		const message = 'Nobody answered. Look at the network.';
+		const fault: Reply = { kind: 'fault', cause: 'connection', code: 'ECONNREFUSED', message };
+		expect(verdictOf(fault, idsOf(5))).toStrictEqual({
+			status: 'failed',
+			message,
+			error: { errorCode: 'ECONNREFUSED', errorMsg: message },
+		});
+		const uncoded: Reply = { kind: 'fault', cause: 'timeout', message };
+		expect(verdictOf(uncoded, idsOf(5)).error).toStrictEqual({ errorCode: '', errorMsg: message });
+	});
+
+	it('never takes an answer of any status but 200, 202 and 204 for a success', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 100, max: 999 }),
+				fc.oneof(fc.jsonValue(), fc.string()),
+				fc.integer({ min: 1, max: 100 }),
+				(statusCode, body, together) => {
+					const { status, message } = verdictOf(answerOf(statusCode, body), idsOf(together));
+					expect(STATUSES).toContain(status);
+					expect(message).toMatch(/[.!?…]"?$/);
+					if (![200, 202, 204].includes(statusCode)) expect(isFailure(status)).toBe(true);
+				},
+			),
+		);
+	});
+});
+
+describe('statuses', () => {
+	it('are those of the contract, in its order', () => {
+		expect(STATUSES.map((status) => [status, isFailure(status)])).toStrictEqual([
+			['updated', false],
+			['accepted', false],
+			['unchanged', false],
+			['inSync', false],
+			['unmatched', false],
+			['notFound', true],
+			['notSupported', true],
+			['failed', true],
+			['timedOut', true],
+			['unverified', true],
+			['ambiguous', true],
+			['invalid', true],
+		]);
+	});
+
+	it('of something unsent have no HTTP status', () => {
+		expect(unsent('inSync', 'Equal already.')).toStrictEqual({
+			status: 'inSync',
+			message: 'Equal already.',
+		});
+	});
+});

@@ -1,0 +1,202 @@
+import type { Attempts, Reply } from '../../../nodes/DesktopSid/transport/reply';
+import { notSent, verdictOf } from '../../../nodes/DesktopSid/repair/verdict';
+import { idsOf } from './support/ids';
+import { answerOf } from '../answers';
+
+const coded = (text: string) => ({ error_code: 'WKS.1', error_msg: text });
+
+const CHECK_DESKTOP =
+	'Check that the desktop still exists in this project and region; remove it from the input if it was deleted.';
+const CHECK_WINDOWS =
+	'Check that it is a running Windows desktop joined to your own Active Directory, and what the service says of it.';
+const CHECK_PLACE = 'Check region, endpoint and project ID in the credential.';
+const LOOK_UP =
+	'Look the code up in the Workspace API reference, or give Huawei Cloud support the request ID.';
+const LATER = 'Run it again later: updating a SID twice does no harm.';
+
+describe('the message of a verdict', () => {
+	it.each<[status: number, body: unknown, message: string]>([
+		[200, '', 'The SID was updated.'],
+		[200, ' ', 'The SID was updated.'],
+		[202, { job_id: 'job-1' }, 'The service accepted the update and carries it out as task job-1.'],
+		[
+			202,
+			{ job_id: '' },
+			'The service accepted the update but named no task, so its outcome cannot be followed.',
+		],
+		[204, '', 'The SID was already right; the service changed nothing.'],
+		[
+			400,
+			coded('Unknown'),
+			`Huawei Cloud knows no desktop with this ID (400 WKS.1): Unknown. ${CHECK_DESKTOP}`,
+		],
+		[
+			400,
+			{ error_code: 'APIGW.0201', error_msg: 'Bad request' },
+			`The SID was not updated (400 APIGW.0201): Bad request. ${CHECK_PLACE}`,
+		],
+		[
+			412,
+			coded('Really?'),
+			`The SID of this desktop cannot be updated (412 WKS.1): Really? ${CHECK_WINDOWS}`,
+		],
+		[
+			412,
+			coded('v1.2 only'),
+			`The SID of this desktop cannot be updated (412 WKS.1): v1.2 only. ${CHECK_WINDOWS}`,
+		],
+		[
+			409,
+			coded('Busy!'),
+			'The SID was not updated (409 WKS.1): Busy! The desktop is busy with another task. Run it again when that has ended.',
+		],
+		[200, coded('Quota…'), `The SID was not updated (200 WKS.1): Quota… ${LOOK_UP}`],
+		[418, { error_msg: 'Tea.' }, `The SID was not updated (418): Tea. ${LOOK_UP}`],
+		[
+			408,
+			'',
+			`The update was not confirmed (408): The answer had status 408 and no text. ${LATER}`,
+		],
+		[500, coded('Oops'), `The update was not confirmed (500 WKS.1): Oops. ${LATER}`],
+		[503, coded('Oops'), `The update was not confirmed (503 WKS.1): Oops. ${LATER}`],
+		[
+			200,
+			'<p>login</p>',
+			'The answer (200) was not JSON, so it is unknown whether the SID was updated: "login". Check for a proxy or a wrong endpoint, then run it again; updating twice does no harm.',
+		],
+	])('%i %j', (status, body, message) => {
+		expect(verdictOf(answerOf(status, body), idsOf(1)).message).toBe(message);
+	});
+
+	it.each([
+		[200, `"${'x'.repeat(200)}"`],
+		[201, `"${'x'.repeat(200)}…"`],
+	])('quotes at most 200 letters of a page of %i', (length, quoted) => {
+		const verdict = verdictOf(answerOf(202, 'x'.repeat(length)), idsOf(1));
+		expect(verdict).toMatchObject({ status: 'failed', error: { errorMsg: 'x'.repeat(length) } });
+		expect(verdict.message).toContain(`updated: ${quoted}. Check for a proxy`);
+	});
+
+	it.each<[status: number, count: number, unresolved: string, between: string]>([
+		[400, 1, 'Unresolved.', ''],
+		[400, 3, '', 'The service refused 3 desktops together; at least one of them is meant. '],
+		[
+			412,
+			7,
+			'Unresolved.',
+			'The service refused 7 desktops together; at least one of them is meant. Unresolved. ',
+		],
+		[500, 3, 'Unresolved.', ''],
+	])('%i to %i desktops', (status, count, unresolved, between) => {
+		const advice = { 400: CHECK_DESKTOP, 412: CHECK_WINDOWS, 500: LATER }[status] ?? '';
+		const { message } = verdictOf(answerOf(status, coded('No.')), idsOf(count), unresolved);
+		expect(message.slice(message.indexOf('No.'))).toBe(`No. ${between}${advice}`);
+	});
+
+	it.each([['FIN-01'], ['b0224e3d-c217-44e4'], ['{27BA5C2F-2BCC-4201-A79C-1106FCA60CE6}']])(
+		'tells of an unknown %s that it is no desktop ID by its looks',
+		(id) => {
+			const odd = (which: string) =>
+				`${which} does not look like a desktop ID (36 characters, such as 01234567-89ab-cdef-0123-456789abcdef): check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there; with 'One Desktop', choose it 'From list'.`;
+			const messageOf = (status: number, ids: string[]) =>
+				verdictOf(answerOf(status, coded('No.')), ids).message;
+			expect(messageOf(400, [id])).toBe(
+				`Huawei Cloud knows no desktop with this ID (400 WKS.1): No. ${odd('It')}`,
+			);
+			expect(messageOf(400, [...idsOf(2), id, 'other'])).toContain(odd(`"${id}"`));
+			expect(messageOf(412, [id])).toContain(CHECK_WINDOWS);
+		},
+	);
+
+	it('speaks of no place in a run where none is given', () => {
+		expect(verdictOf(answerOf(400, coded('No.')), idsOf(2)).message).toContain(
+			`at least one of them is meant. ${CHECK_DESKTOP}`,
+		);
+	});
+});
+
+describe('a refusal of an IAM policy', () => {
+	const denied = answerOf(403, { ...coded('Denied.'), encoded_authorization_message: 'c2VjcmV0' });
+	const messageWith = (words: string) =>
+		`The SID was not updated (403 WKS.1): Denied. ${words}Ask for the IAM action workspace:desktops:updateSids in this project.`;
+
+	it('keeps the encoded reason while nobody has decoded it', () => {
+		const error = { errorCode: 'WKS.1', errorMsg: 'Denied.' };
+		const encoded = { ...error, encodedAuthorizationMessage: 'c2VjcmV0' };
+		const refusal = { words: 'The policy "x" denies it.', decoded: false };
+		expect(verdictOf(denied, idsOf(1))).toStrictEqual({
+			status: 'failed',
+			statusCode: 403,
+			message: messageWith(''),
+			error: encoded,
+		});
+		expect(verdictOf({ ...denied, refusal }, idsOf(1)).error).toStrictEqual(encoded);
+	});
+
+	it('tells the decoded reason, and drops the encoded one', () => {
+		const refusal = { words: 'The policy "x" denies it.', decoded: true };
+		expect(verdictOf({ ...denied, refusal }, idsOf(1))).toStrictEqual({
+			status: 'failed',
+			statusCode: 403,
+			message: messageWith('The policy "x" denies it. '),
+			error: { errorCode: 'WKS.1', errorMsg: 'Denied.' },
+		});
+	});
+});
+
+describe('what earlier attempts add', () => {
+	const attempts: Attempts = { count: 3, elapsedMs: 5000, mayHaveTakenEffect: true };
+	const LOST = 'An earlier attempt of this run, whose answer was lost, may have updated it.';
+	const after = (reply: Reply, more: Partial<Attempts> = {}) =>
+		verdictOf({ ...reply, attempts: { ...attempts, ...more } }, idsOf(1));
+
+	it('to an update without effect: that it may have been one of them', () => {
+		const unchanged = 'The SID was already right; the service changed nothing.';
+		expect(after(answerOf(204))).toStrictEqual({
+			status: 'unchanged',
+			statusCode: 204,
+			message: `${unchanged} ${LOST}`,
+		});
+		expect(after(answerOf(204), { mayHaveTakenEffect: false }).message).toBe(unchanged);
+	});
+
+	it('to a success: nothing', () => {
+		expect(after(answerOf(200)).message).toBe('The SID was updated.');
+	});
+
+	it('to a failure: how many there were', () => {
+		expect(after(answerOf(500, coded('Oops.')), { mayHaveTakenEffect: false })).toMatchObject({
+			status: 'failed',
+			statusCode: 500,
+			message: `The update was not confirmed (500 WKS.1): Oops. ${LATER} This is the result after 3 attempts in 5 s.`,
+		});
+	});
+});
+
+describe('a reply that never came', () => {
+	it.each([
+		['timeout', true],
+		['oversized', true],
+		['connection', false],
+		['cancelled', false],
+		['signIn', false],
+	] as const)('%s leaves open what became of the update: %s', (cause, isOpen) => {
+		const open = ' The update may have been carried out; running it again is safe.';
+		expect(verdictOf({ kind: 'fault', cause, message: 'Nothing came.' }, idsOf(1)).message).toBe(
+			`Nothing came.${isOpen ? open : ''}`,
+		);
+	});
+});
+
+describe('notSent', () => {
+	it('is a failure with the words that there are, and no field without any', () => {
+		const error = { errorCode: 'APIGW.0301', errorMsg: 'Bad token' };
+		expect(notSent({ message: 'No.' })).toStrictEqual({ status: 'failed', message: 'No.' });
+		expect(notSent({ message: 'No.', statusCode: 401, error })).toStrictEqual({
+			status: 'failed',
+			message: 'No.',
+			statusCode: 401,
+			error,
+		});
+	});
+});
