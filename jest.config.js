@@ -1,3 +1,26 @@
+const esModules = [
+	'execa',
+	'figures',
+	'get-stream',
+	'github-slugger',
+	'human-signals',
+	'is-plain-obj',
+	'is-stream',
+	'is-unicode-supported',
+	'marked',
+	'npm-run-path',
+	'parse-ms',
+	'path-key',
+	'pretty-ms',
+	'@sec-ant',
+	'@sindresorhus',
+	'signal-exit',
+	'strip-final-newline',
+	'unicorn-magic',
+	'which-command',
+	'yoctocolors',
+];
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
@@ -8,8 +31,12 @@ module.exports = {
 	roots: ['<rootDir>/test', '<rootDir>/nodes', '<rootDir>/credentials', '<rootDir>/simulator'],
 	testMatch: ['<rootDir>/test/{unit,workflow,package,simulator}/**/*.test.{ts,mts}'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json'],
+	// Libraries of ES modules only, with what they import: made CommonJS like everything else.
+	transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
+	// It has no way in but `import`.
+	moduleNameMapper: { '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js' },
 	transform: {
-		'\\.m?ts$': [
+		'\\.m?[jt]s$': [
 			'@swc/jest',
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 		],

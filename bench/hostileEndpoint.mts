@@ -6,13 +6,12 @@
  * the last time, the 8 MB it had are there too; the rest is for the buffers of n8n's HTTP client. What is measured on top of that
  * is garbage not yet collected.
  */
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+
+import { execaNode } from 'execa';
 
 import { ATTACKS, startHostileServer, type Attack } from './hostile/server.mts';
 
-const run = promisify(execFile);
 const CLIENT = fileURLToPath(new URL('hostile/client.mts', import.meta.url));
 
 interface Measured {
@@ -25,10 +24,9 @@ interface Measured {
 async function measure(attack: Attack, requests: number): Promise<Measured> {
 	const { url, server } = await startHostileServer(attack);
 	try {
-		const { stdout } = await run(process.execPath, [
-			...['--expose-gc', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
-			...[CLIENT, url, String(requests)],
-		]);
+		const { stdout } = await execaNode(CLIENT, [url, String(requests)], {
+			nodeOptions: ['--expose-gc', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
+		});
 		return JSON.parse(stdout) as Measured;
 	} finally {
 		server.closeAllConnections();

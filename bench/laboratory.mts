@@ -1,9 +1,8 @@
 /** Carries out the cases: an endpoint, a real n8n with the package in it, and the floor beside it. */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execaNode } from 'execa';
 import { credentialFor } from '../demo/example.mts';
 import type { CredentialFile, WorkflowFile } from '../demo/n8n/commandLine.mts';
 import { privateN8n } from '../demo/privateN8n.mts';
@@ -93,9 +92,9 @@ function inShort(taken: Sample): string {
 async function floor({ endpoint }: Laboratory, { items, weather }: Case): Promise<Sample> {
 	await endpoint.begin(weather);
 	const program = join(import.meta.dirname, 'floor.mts');
-	const args = [program, endpoint.url, String(items), String(CONCURRENCY)];
+	const args = [endpoint.url, String(items), String(CONCURRENCY)];
 	const begun = performance.now();
-	const { stdout } = await promisify(execFile)(process.execPath, args);
+	const { stdout } = await execaNode(program, args);
 	return {
 		nodeMs: (JSON.parse(stdout) as { ms: number }).ms,
 		wallMs: performance.now() - begun,

@@ -1,4 +1,5 @@
 /** The report as a Markdown page. */
+import { markdownTable } from 'markdown-table';
 import { CONTENDERS, LISTED_DESKTOPS } from './cases.mts';
 import type { Theme } from './cases.mts';
 import { extraPeak, heldFigures } from './figures.mts';
@@ -29,21 +30,18 @@ export function markdown(report: Report): string {
 		'## The figures that must hold',
 		heldTable(heldFigures(results, cost)),
 		'## Desktops by ID, an endpoint that answers at once',
-		table(
-			PLAIN,
-			rowsOf(results, 'plain').map((result) => plainRow(result, results)),
-		),
+		markdownTable([PLAIN, ...rowsOf(results, 'plain').map((result) => plainRow(result, results))]),
 		'## Latency, 10 000 desktops',
-		table(
+		markdownTable([
 			LATENCY,
-			rowsOf(results, 'latency').map((result) => latencyRow(result, results)),
-		),
+			...rowsOf(results, 'latency').map((result) => latencyRow(result, results)),
+		]),
 		'## A rate limit, 10 000 desktops',
 		LIMIT_NOTE,
-		table(LIMIT, rowsOf(results, 'limit').map(limitRow)),
+		markdownTable([LIMIT, ...rowsOf(results, 'limit').map(limitRow)]),
 		`## Looked up among ${count(LISTED_DESKTOPS)} desktops`,
 		'Items whose computer or desktop is not listed are `unmatched` (by name) or sent as they are (by ID). With `skipInSync` every second desktop is in sync already.',
-		table(MATCHING, rowsOf(results, 'matching').map(matchingRow)),
+		markdownTable([MATCHING, ...rowsOf(results, 'matching').map(matchingRow)]),
 		findings.trim(),
 	].join('\n\n')}\n`;
 }
@@ -167,12 +165,7 @@ function heldTable(held: Held[]): string {
 		`${String(atMost)} ${unit}`.trim(),
 		measured === undefined ? '' : measured <= atMost ? 'yes' : '**no**',
 	]);
-	return table(['Figure', 'Measured', 'At most', 'Held'], rows);
-}
-
-function table(headings: string[], rows: string[][]): string {
-	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-	return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
+	return markdownTable([['Figure', 'Measured', 'At most', 'Held'], ...rows]);
 }
 
 function rowsOf(results: Result[], theme: Theme): Result[] {

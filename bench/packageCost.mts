@@ -1,8 +1,7 @@
 /** What the package costs before it does anything. */
-import { execFile } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import { CHECKOUT } from '../demo/n8n/versions.mts';
 import { median } from './results.mts';
 
@@ -33,8 +32,6 @@ async function requireOnce(): Promise<number> {
 const begun = performance.now();
 require(${JSON.stringify(node)});
 console.log(performance.now() - begun);`;
-	const { stdout } = await promisify(execFile)(process.execPath, ['-e', program], {
-		cwd: CHECKOUT,
-	});
+	const { stdout } = await execa({ cwd: CHECKOUT })(process.execPath, ['-e', program]);
 	return Number(stdout);
 }

@@ -1,9 +1,10 @@
 /**
  * Every process that the demo and the end-to-end tests start goes through here, so that nothing is left running: each
- * one leads a process group of its own (n8n starts helpers of its own), and all groups end with this program.
+ * one ends with all that it started itself (n8n starts helpers of its own), and all end with this program.
  */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { execa } from 'execa';
 
 export interface Launch {
 	command: string;
@@ -25,24 +26,32 @@ export interface Child {
 	readonly finished: Promise<Finished>;
 	/** Everything written so far. */
 	output(): string;
-	/** Asks the whole group to end, insists after `boundMs`, and returns once it has ended. */
+	/**
+	 * Returns as soon as the condition holds.
+	 *
+	 * @param what names the condition in the error
+	 * @throws Error with the last lines of its output when it ends first or `boundMs` pass; it is ended then
+	 */
+	until(what: string, boundMs: number, condition: Condition): Promise<void>;
+	/** Does what Ctrl-C does. */
+	interrupt(): void;
+	/** Asks it to end with all that it started, insists after `boundMs`, and returns once it has ended. */
 	end(boundMs?: number): Promise<void>;
 }
 
+type Condition = () => boolean | Promise<boolean>;
+
 const END_BOUND_MS = 15_000;
-const ownGroups = process.platform !== 'win32';
-const running = new Set<ChildProcess>();
+const POLL_MS = 50;
 
 /** Starts a process. `finished` rejects only when it cannot be started at all. */
 export function launch({ command, args, cwd, env, onOutput }: Launch): Child {
-	endChildrenWithThisProgram();
-	const child = spawn(command, args, {
-		cwd,
-		env,
-		detached: ownGroups,
-		stdio: ['ignore', 'pipe', 'pipe'],
+	exitOnInterrupt();
+	const child = execa(command, args, {
+		...{ cwd, env, extendEnv: false, stdin: 'ignore', reject: false, buffer: false },
+		// When this program ends, all of it ends at once.
+		...{ killDescendants: true, killSignal: 'SIGKILL' },
 	});
-	running.add(child);
 	const parts = { stdout: '', stderr: '' };
 	for (const stream of ['stdout', 'stderr'] as const) {
 		child[stream].setEncoding('utf8').on('data', (text: string) => {
@@ -50,26 +59,41 @@ export function launch({ command, args, cwd, env, onOutput }: Launch): Child {
 			onOutput?.(text);
 		});
 	}
-	const finished = new Promise<Finished>((resolve, reject) => {
-		child.once('error', reject);
-		child.once('close', (code) => {
-			resolve({ code, ...parts });
-		});
-	}).finally(() => running.delete(child));
+	let ended = false;
+	const finished = child.then(({ exitCode, signal, originalMessage }): Finished => {
+		ended = true;
+		if (exitCode === undefined && signal === undefined) throw new Error(originalMessage);
+		return { code: exitCode ?? null, ...parts };
+	});
 	// A server's end is often not awaited; its failure to start is still seen by whoever awaits `finished`.
 	finished.catch(() => undefined);
 
+	const output = () => parts.stdout + parts.stderr;
+	const end = async (boundMs = END_BOUND_MS) => {
+		child.kill('SIGTERM');
+		const insist = setTimeout(() => child.kill('SIGKILL'), boundMs);
+		await finished.catch(() => undefined);
+		clearTimeout(insist);
+	};
 	return {
 		finished,
-		output: () => parts.stdout + parts.stderr,
-		end: async (boundMs = END_BOUND_MS) => {
-			signalGroup(child, 'SIGTERM');
-			const insist = setTimeout(() => {
-				signalGroup(child, 'SIGKILL');
-			}, boundMs);
-			await finished.catch(() => undefined);
-			clearTimeout(insist);
+		output,
+		until: async (what, boundMs, condition) => {
+			const deadline = performance.now() + boundMs;
+			while (!(await condition())) {
+				if (ended || performance.now() > deadline) {
+					await end();
+					const seconds = String(boundMs / 1000);
+					const how = ended ? 'It ended before' : `This did not come about within ${seconds} s`;
+					throw new Error(`${how}: ${what}. Its last words:\n${tail(output())}`);
+				}
+				await wait(POLL_MS);
+			}
 		},
+		interrupt: () => {
+			child.kill('SIGINT');
+		},
+		end,
 	};
 }
 
@@ -98,47 +122,30 @@ export function tail(text: string, lines = 20): string {
 	return text.trimEnd().split('\n').slice(-lines).join('\n');
 }
 
+/** Signals that end this program, with the exit codes that shells give them. */
+const INTERRUPTS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+const exitNow = (code: number) => process.exit(code);
+let onInterrupt: (code: number) => void = exitNow;
+let isWatching = false;
+
+/** Without a listener of its own, this program would be ended without its children being. */
+function exitOnInterrupt(): void {
+	if (isWatching) return;
+	isWatching = true;
+	for (const [signal, code] of Object.entries(INTERRUPTS))
+		process.on(signal, () => {
+			onInterrupt(code);
+		});
+}
+
 /** Resolves on the first Ctrl-C (or SIGTERM, or a closed terminal) instead of ending the program. */
 export async function untilInterrupted(): Promise<void> {
-	endChildrenWithThisProgram();
+	exitOnInterrupt();
 	await new Promise<void>((resolve) => {
 		onInterrupt = () => {
 			resolve();
 		};
 	});
 	onInterrupt = exitNow;
-}
-
-let onInterrupt: (code: number) => void = exitNow;
-let installed = false;
-
-function endChildrenWithThisProgram(): void {
-	if (installed) return;
-	installed = true;
-	process.on('exit', () => {
-		for (const child of running) signalGroup(child, 'SIGKILL');
-	});
-	for (const [signal, code] of [
-		['SIGINT', 130] as const,
-		['SIGTERM', 143] as const,
-		['SIGHUP', 129] as const,
-	]) {
-		process.on(signal, () => {
-			onInterrupt(code);
-		});
-	}
-}
-
-function exitNow(code: number): void {
-	process.exit(code);
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-	if (child.pid === undefined) return;
-	try {
-		if (ownGroups) process.kill(-child.pid, signal);
-		else child.kill(signal);
-	} catch {
-		// The group has ended by itself in the meantime, which is what was wanted.
-	}
 }

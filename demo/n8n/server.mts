@@ -1,5 +1,5 @@
 /** n8n with its editor, as a process of our own on loopback. */
-import { launch, tail } from './children.mts';
+import { launch } from './children.mts';
 import type { InstalledN8n } from './install.mts';
 import { LOOPBACK } from './settings.mts';
 import type { Ports } from './settings.mts';
@@ -13,7 +13,6 @@ export interface N8nServer {
 }
 
 const START_BOUND_MS = 120_000;
-const POLL_MS = 200;
 
 /**
  * Starts n8n and returns when the editor answers.
@@ -28,21 +27,9 @@ export async function startServer(
 ): Promise<N8nServer> {
 	const url = `http://${LOOPBACK}:${String(ports.editor)}`;
 	const child = launch({ command: n8n.node, args: [n8n.program, 'start'], cwd, env });
-	let ended = false;
-	const end = child.finished
-		.catch(() => undefined)
-		.finally(() => {
-			ended = true;
-		});
-	const deadline = performance.now() + START_BOUND_MS;
-	while (!(await answers(`${url}/healthz/readiness`)) || !(await answers(`${url}/rest/settings`))) {
-		if (ended || performance.now() > deadline) {
-			await child.end();
-			const what = ended ? 'ended while starting' : 'did not answer within two minutes';
-			throw new Error(`n8n ${n8n.version} ${what}. The end of its log:\n${tail(child.output())}`);
-		}
-		await Promise.race([end, new Promise((resolve) => setTimeout(resolve, POLL_MS))]);
-	}
+	await child.until(`n8n ${n8n.version} serves its editor`, START_BOUND_MS, async () => {
+		return (await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`));
+	});
 	return { url, log: child.output, stop: async () => child.end() };
 }
 

@@ -37,7 +37,7 @@ describe('The credential test', () => {
 			users: [USER],
 			now: () => Date.now() + clockAhead,
 		});
-		withTls = await startSimulator({ accessKeys: [KEY], tls: selfSignedCertificate() });
+		withTls = await startSimulator({ accessKeys: [KEY], tls: await selfSignedCertificate() });
 	});
 	const closeClouds = async () => {
 		await (cloud as Simulator | undefined)?.close();

@@ -43,7 +43,7 @@ describe("The credential in n8n's HTTP Request node", () => {
 		await fetch(location);
 		assert.equal(elsewhereGot.splice(0).length, 1, 'who follows the redirect would be noticed');
 		simulator = await startSimulator({ accessKeys: [KEY], users: [USER] });
-		secure = await startSimulator({ tls: selfSignedCertificate(), accessKeys: [KEY] });
+		secure = await startSimulator({ tls: await selfSignedCertificate(), accessKeys: [KEY] });
 		for (const [method, status] of [['GET', 302] as const, ['PUT', 307] as const]) {
 			simulator.faults.add({
 				match: { method, path: /\/redirect$/ },

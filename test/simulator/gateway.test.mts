@@ -1,6 +1,6 @@
 import { request } from 'node:https';
 
-import { selfSignedCertificate } from '../../simulator/certificate.mts';
+import { type SelfSigned, selfSignedCertificate } from '../../simulator/certificate.mts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.mts';
 import { startSimulator } from '../../simulator/simulator.mts';
 import { get, putSids, send, simulatorsOfThisFile, testClock } from './support/client.mts';
@@ -121,7 +121,11 @@ it('answers later when it is told to, and lets others overtake', async () => {
 });
 
 describe('TLS', () => {
-	const tls = selfSignedCertificate();
+	let tls: SelfSigned;
+
+	beforeAll(async () => {
+		tls = await selfSignedCertificate();
+	});
 
 	function statusOver(simulator: Simulator, ca: string | undefined): Promise<number | string> {
 		const url = `${simulator.url}/v2/${simulator.projectId}/desktops`;

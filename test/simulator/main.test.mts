@@ -1,51 +1,42 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
 
-const node = join('node_modules', '.bin', 'node');
-const running: ChildProcess[] = [];
+import { launch, type Child } from '../../demo/n8n/children.mts';
+import { CHECKOUT } from '../../demo/n8n/versions.mts';
 
-afterEach(() => {
-	for (const child of running.splice(0)) child.kill('SIGKILL');
+const BOUND_MS = 60_000;
+const running: Child[] = [];
+
+afterEach(async () => {
+	await Promise.all(running.splice(0).map(async (child) => child.end()));
 });
 
-function runMain(...args: string[]) {
-	const child = spawn(node, [join('simulator', 'main.mts'), ...args]);
+function runMain(...args: string[]): Child {
+	const program = ['simulator/main.mts', ...args];
+	const child = launch({
+		command: process.execPath,
+		args: program,
+		cwd: CHECKOUT,
+		env: process.env,
+	});
 	running.push(child);
 	return child;
 }
 
 it('prints where it is, serves, and stops on SIGTERM', async () => {
 	const child = runMain('--desktops', '10');
-	let output = '';
-	while (!output.includes('Ctrl-C')) {
-		const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
-		output += chunk.toString();
-	}
-	const [, endpoint] = /Endpoint +(\S+)/.exec(output) ?? [];
-	const [, projectId] = /Project id +(\S+)/.exec(output) ?? [];
-	const [, token] = /Token +(\S+)/.exec(output) ?? [];
-	const url = `${String(endpoint)}/v2/${String(projectId)}/desktops`;
-	const response = await fetch(url, { headers: { 'x-auth-token': String(token) } });
+	await child.until('it serves', BOUND_MS, () => child.output().includes('Ctrl-C'));
+	const printed = (label: string) => new RegExp(`${label} +(\\S+)`).exec(child.output())?.[1] ?? '';
+	const url = `${printed('Endpoint')}/v2/${printed('Project id')}/desktops`;
+	const response = await fetch(url, { headers: { 'x-auth-token': printed('Token') } });
 	expect(await response.json()).toMatchObject({ total_count: 16 });
-	child.kill('SIGTERM');
-	expect(await once(child, 'exit')).toEqual([0, null]);
+	await child.end(BOUND_MS);
+	expect(await child.finished).toMatchObject({ code: 0 });
 });
 
-/** What it says as it ends, and its exit code. */
-async function lastWords(...args: string[]): Promise<[string, number]> {
-	const child = runMain(...args);
-	const [[chunk], [code]] = (await Promise.all([
-		once(child.stderr, 'data'),
-		once(child, 'exit'),
-	])) as [[Buffer], [number]];
-	return [chunk.toString(), code];
-}
-
 it('refuses a port that is none', async () => {
-	const [words, code] = await lastWords('--port', '65536');
-	expect(words).toContain('--port must be a whole number from 0 to 65535');
+	const { code, stderr } = await runMain('--port', '65536').finished;
+	expect(stderr).toContain('--port must be a whole number from 0 to 65535');
 	expect(code).toBe(2);
 });
 
@@ -53,8 +44,8 @@ it('says so where the port is taken', async () => {
 	const server = createServer().listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;
-	const [words, code] = await lastWords('--port', String(port));
+	const { code, stderr } = await runMain('--port', String(port)).finished;
 	server.close();
-	expect(words).toContain(`Port ${String(port)} is taken by another program.`);
+	expect(stderr).toContain(`Port ${String(port)} is taken by another program.`);
 	expect(code).toBe(1);
 });

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch, run, tail } from '../../../demo/n8n/children.mts';
-import type { Child, Finished } from '../../../demo/n8n/children.mts';
+import type { Finished } from '../../../demo/n8n/children.mts';
 import type { CredentialFile, WorkflowFile, WorkflowNode } from '../../../demo/n8n/commandLine.mts';
 import { chosen } from '../../../demo/example.mts';
 import { ensureSamba } from './samba.mts';
@@ -54,7 +54,7 @@ export async function openDirectory(): Promise<Directory> {
 		cwd: folder,
 		env: process.env,
 	});
-	await untilServing(server);
+	await server.until('Samba serves LDAPS', START_BOUND_MS, async () => accepts(LDAPS_PORT));
 	return {
 		baseDn: BASE_DN,
 		controller: CONTROLLER,
@@ -143,24 +143,6 @@ function sidIn(record: string): string {
 }
 
 const START_BOUND_MS = 60_000;
-const POLL_MS = 100;
-
-async function untilServing(server: Child): Promise<void> {
-	let ended = false;
-	void server.finished
-		.catch(() => undefined)
-		.then(() => {
-			ended = true;
-		});
-	const deadline = performance.now() + START_BOUND_MS;
-	while (!(await accepts(LDAPS_PORT))) {
-		if (ended || performance.now() > deadline) {
-			await server.end();
-			throw new Error(`Samba does not serve port ${String(LDAPS_PORT)}:\n${tail(server.output())}`);
-		}
-		await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-	}
-}
 
 async function accepts(port: number): Promise<boolean> {
 	return new Promise((resolve) => {

@@ -1,53 +1,32 @@
 /** A program of the project, run as a person would run it. */
 import { readdir, readFile } from 'node:fs/promises';
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { launch } from '../../../demo/n8n/children.mts';
+import type { Child } from '../../../demo/n8n/children.mts';
 import { CHECKOUT } from '../../../demo/n8n/versions.mts';
 
-export interface Program {
-	/** Everything it has written so far. */
-	output(): string;
+export interface Program extends Pick<Child, 'output' | 'interrupt'> {
 	/** Resolves when it has written this text; rejects when it ends without. */
 	says(text: string): Promise<void>;
-	interrupt(): void;
 	/** Its exit code. */
 	readonly ended: Promise<number | null>;
 }
 
+/** The demo starts n8n, and installs it first where it is missing. */
+const SAYS_BOUND_MS = 15 * 60_000;
+
 export function start(file: string, ...args: string[]): Program {
-	const child = spawn(process.execPath, [join(CHECKOUT, file), ...args], {
+	const child = launch({
+		command: process.execPath,
+		args: [file, ...args],
 		cwd: CHECKOUT,
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	let written = '';
-	const heard = new Set<() => void>();
-	for (const stream of [child.stdout, child.stderr])
-		stream.setEncoding('utf8').on('data', (text: string) => {
-			written += text;
-			for (const listener of heard) listener();
-		});
-	const ended = new Promise<number | null>((resolve) => {
-		child.once('close', resolve);
+		env: process.env,
 	});
 	return {
-		output: () => written,
-		ended,
+		output: child.output,
+		interrupt: child.interrupt,
+		ended: child.finished.then(({ code }) => code),
 		says: async (text) =>
-			new Promise((resolve, reject) => {
-				const listen = () => {
-					if (!written.includes(text)) return;
-					heard.delete(listen);
-					resolve();
-				};
-				heard.add(listen);
-				listen();
-				void ended.then(() => {
-					reject(new Error(`It ended without saying "${text}":\n${written}`));
-				});
-			}),
-		interrupt: () => {
-			child.kill('SIGINT');
-		},
+			child.until(`it says "${text}"`, SAYS_BOUND_MS, () => child.output().includes(text)),
 	};
 }
 

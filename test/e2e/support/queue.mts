@@ -11,7 +11,6 @@ import { privateN8n } from '../../../demo/privateN8n.mts';
 import { createProgress } from '../../../demo/progress.mts';
 import { processesOf } from './program.mts';
 import { startServices } from './services.mts';
-import { until } from './until.mts';
 
 export interface Queue {
 	/** Imports and publishes workflows; only before {@link Queue.start}. */
@@ -130,16 +129,9 @@ export async function openQueue(name: string): Promise<Queue> {
 }
 
 async function workerOf(child: Child, userFolder: string): Promise<Worker> {
-	let ended = false;
-	void child.finished
-		.catch(() => undefined)
-		.then(() => {
-			ended = true;
-		});
-	await until('a worker is ready', WORKER_BOUND_MS, () => {
-		if (ended) throw new Error(`The worker ended while starting:\n${tail(child.output())}`);
-		return child.output().includes('worker is now ready');
-	});
+	await child.until('a worker is ready', WORKER_BOUND_MS, () =>
+		child.output().includes('worker is now ready'),
+	);
 	return {
 		started: () =>
 			[...child.output().matchAll(/Worker started execution (\d+) /g)].map(([, id = '']) => id),

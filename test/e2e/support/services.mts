@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch, run, tail } from '../../../demo/n8n/children.mts';
+import { launch, tail } from '../../../demo/n8n/children.mts';
 import type { Child, Launch } from '../../../demo/n8n/children.mts';
 import { LOOPBACK } from '../../../demo/n8n/settings.mts';
+import { ensureInstalled } from './debian.mts';
 import { postgresVersions, POSTGRES_USER, preparePostgres } from './postgres.mts';
 import { until } from './until.mts';
 
@@ -19,14 +20,12 @@ export interface Services {
 }
 
 const PACKAGES = ['redis-server', 'postgresql'];
-const ADVICE = `Install them as root (Debian, Ubuntu: apt-get install ${PACKAGES.join(' ')}).`;
 const REDIS = '/usr/bin/redis-server';
-const INSTALL_BOUND_MS = 15 * 60_000;
 const START_BOUND_MS = 60_000;
 
 /** Starts both; installs them first where they are missing and may be installed. @throws Error that says what is missing */
 export async function startServices(ports: { redis: number; postgres: number }): Promise<Services> {
-	await ensureInstalled();
+	await ensureInstalled({ name: 'Redis and PostgreSQL', packages: PACKAGES, isComplete });
 	const folder = await mkdtemp(join(tmpdir(), 'queue-services-'));
 	const password = randomBytes(12).toString('hex');
 	const started: Child[] = [];
@@ -76,16 +75,3 @@ function redis(folder: string, port: number): Launch {
 }
 
 const isComplete = async () => existsSync(REDIS) && (await postgresVersions()).length > 0;
-
-async function ensureInstalled(): Promise<void> {
-	if (await isComplete()) return;
-	if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-		throw new Error(`The test needs Redis and PostgreSQL. ${ADVICE}`);
-	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...PACKAGES]]) {
-		const finished = await run({ command: 'apt-get', args, cwd: '/', env }, INSTALL_BOUND_MS);
-		if (finished.code !== 0)
-			throw new Error(`They could not be installed. ${ADVICE}\n${tail(finished.stderr)}`);
-	}
-	if (!(await isComplete())) throw new Error(`They were installed but are not complete. ${ADVICE}`);
-}

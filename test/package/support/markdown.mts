@@ -1,6 +1,9 @@
-/** What the tests of the documents need of Markdown; fenced code is told from text, nothing else. */
+/** What the tests of the documents look at in a page. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
+import GithubSlugger from 'github-slugger';
+import { lexer, walkTokens, type Token, type Tokens, type TokensList } from 'marked';
 
 import { ROOT } from './outside.mts';
 
@@ -22,20 +25,20 @@ export interface Page {
 	path: string;
 	/** Everything, as it is in the file. */
 	source: string;
-	/** Without fenced code. */
+	/** Without code blocks. */
 	prose: string;
 	headings: Heading[];
 	code: CodeBlock[];
+	/** Pieces of code within the text. */
+	spans: string[];
 	/** Targets of links and pictures. */
 	links: string[];
-	/** Number of rows of each table, the heading included. */
+	/** Number of rows of each table, without the heading. */
 	tables: number[];
 }
 
 export const READMES = ['README.md', 'README.zh-CN.md'] as const;
 const OTHERS = ['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
-
-const FENCED = /(?:<!-- ([^>]+?) -->\s*)?^```(\w*)\n([\s\S]*?)^```$/gm;
 
 /** All documents of the project, by their paths. */
 export async function readDocuments(): Promise<Map<string, Page>> {
@@ -47,52 +50,71 @@ export async function readDocuments(): Promise<Map<string, Page>> {
 
 export async function readPage(path: string): Promise<Page> {
 	const source = await readFile(join(ROOT, path), 'utf8');
-	const prose = source.replace(FENCED, '');
+	const blocks = lexer(source);
+	const tokens = everyToken(blocks);
+	const slugger = new GithubSlugger();
 	return {
 		path,
 		source,
-		prose,
-		headings: headingsOf(prose),
-		code: codeIn(source),
+		prose: blocks
+			.filter(({ type }) => type !== 'code')
+			.map(({ raw }) => raw)
+			.join(''),
+		headings: tokens.filter(isA('heading')).map(({ depth, text }) => ({
+			level: depth,
+			text,
+			anchor: slugger.slug(text),
+		})),
+		code: codeIn(blocks),
+		spans: tokens.filter(isA('codespan')).map(({ text }) => text),
 		links: [
-			...[...prose.matchAll(/\]\(([^()\s]+)\)/g)].map(([, target = '']) => target),
-			...[...prose.matchAll(/^\[[^\]]+\]: (\S+)$/gm)].map(([, target = '']) => target),
-			...[...prose.matchAll(/ (?:src|srcset)="([^"]+)"/g)].map(([, target = '']) => target),
+			...tokens.filter(isA('link')).map(({ href }) => href),
+			...tokens.filter(isA('image')).map(({ href }) => href),
+			...tokens
+				.filter(isA('html'))
+				.flatMap(({ raw }) => [...raw.matchAll(/ (?:src|srcset)="([^"]+)"/g)])
+				.map(([, target = '']) => target),
 		],
-		tables: tablesOf(prose),
+		tables: tokens.filter(isA('table')).map(({ rows }) => rows.length),
 	};
 }
 
-/** The fenced code between a heading and the next one. A comment of a shell looks like a heading of the first level. */
+/** The code blocks between a heading and the next one. */
 export function codeUnder({ source }: Page, heading: string): CodeBlock[] {
-	const [, section = ''] = source.split(new RegExp(`^#{2,} ${heading}$`, 'm'));
-	return codeIn(section.split(/^#{2,} /m)[0] ?? '');
+	const blocks = lexer(source);
+	const start = blocks.findIndex((token) => isA('heading')(token) && token.text === heading) + 1;
+	const length = blocks.slice(start).findIndex(isA('heading'));
+	return codeIn(blocks.slice(start, length === -1 ? undefined : start + length));
 }
 
-function codeIn(source: string): CodeBlock[] {
-	return [...source.matchAll(FENCED)].map(([, label = '', language = '', text = '']) => ({
-		label,
-		language,
-		text,
-	}));
-}
-
-/** GitHub's rule: lower case, without punctuation, blanks as hyphens, `-1` and so on for the same text again. */
-function headingsOf(prose: string): Heading[] {
-	const used = new Map<string, number>();
-	return [...prose.matchAll(/^(#{1,6}) (.+)$/gm)].map(([, marks = '', text = '']) => {
-		const plain = text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '');
-		const slug = plain.replaceAll(' ', '-');
-		const before = used.get(slug) ?? 0;
-		used.set(slug, before + 1);
-		return {
-			level: marks.length,
-			text,
-			anchor: before === 0 ? slug : `${slug}-${String(before)}`,
-		};
+/** Those that stand alone; a label and its block may have an empty line between them. */
+function codeIn(blocks: readonly Token[]): CodeBlock[] {
+	const solid = blocks.filter(({ type }) => type !== 'space');
+	return solid.flatMap((block, index) => {
+		if (!isA('code')(block)) return [];
+		const [, label = ''] = /^<!-- ([^>]+?) -->\s*$/.exec(solid[index - 1]?.raw ?? '') ?? [];
+		return [{ label, language: block.lang ?? '', text: `${block.text}\n` }];
 	});
 }
 
-function tablesOf(prose: string): number[] {
-	return [...prose.matchAll(/(?:^\|.*\|\n)+/gm)].map(([table]) => table.trim().split('\n').length);
+function everyToken(blocks: TokensList): Token[] {
+	const all: Token[] = [];
+	walkTokens(blocks, (token) => {
+		all.push(token);
+	});
+	return all;
+}
+
+interface ByType {
+	code: Tokens.Code;
+	codespan: Tokens.Codespan;
+	heading: Tokens.Heading;
+	html: Tokens.HTML;
+	image: Tokens.Image;
+	link: Tokens.Link;
+	table: Tokens.Table;
+}
+
+function isA<Type extends keyof ByType>(type: Type) {
+	return (token: Token): token is ByType[Type] => token.type === type;
 }

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+
+import { execa } from 'execa';
 
 import { ROOT } from './outside.mts';
-
-const run = promisify(execFile);
 
 /** What npm says it put into the tarball. */
 export interface Tarball {
@@ -32,11 +30,9 @@ export async function pack(): Promise<Packed> {
 	}
 	const place = await mkdtemp(join(tmpdir(), 'packed-desktop-sid-'));
 	const flags = ['--json', '--ignore-scripts', '--offline', '--no-update-notifier'];
-	const { stdout } = await run('npm', ['pack', ...flags, '--pack-destination', place], {
-		cwd: ROOT,
-	});
+	const { stdout } = await execa({ cwd: ROOT })`npm pack ${flags} --pack-destination ${place}`;
 	const tarball = onlyOne(JSON.parse(stdout) as Tarball[]);
-	await run('tar', ['-xzf', join(place, tarball.filename), '-C', place]);
+	await execa`tar -xzf ${join(place, tarball.filename)} -C ${place}`;
 	const folder = join(place, 'package');
 	await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
 	return { tarball, folder, remove: () => rm(place, { recursive: true }) };
