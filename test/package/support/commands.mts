@@ -6,11 +6,10 @@ const COMMAND =
 	/^(?:[A-Z][A-Z0-9_]*=\S+ )*(?:(?:npm|npx|node|docker|git|sh|curl|tar) \S|\.ci\/run$)/;
 
 /** Lines of shell blocks, also one in a comment behind a colon, and whatever else begins with a program. */
-export function commandsOf({ code, prose }: Page): string[] {
+export function commandsOf({ code, spans }: Page): string[] {
 	const linesIn = (language: string) =>
 		code.filter((block) => block.language === language).flatMap(({ text }) => text.split('\n'));
 	const shell = linesIn('sh').map((line) => line.replace(/^#[^:]*: /, ''));
-	const spans = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
 	const others = [...linesIn(''), ...spans].filter((text) => COMMAND.test(text));
 	return [...new Set([...shell, ...others])].filter((text) => text !== '');
 }

@@ -1,13 +1,7 @@
-/** Every command in the documents is run by a test, and names this package as it is named. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
+/** Code blocks in the documents are of a known language, and name this package as it is named. */
 import packageJson from '../../package.json' with { type: 'json' };
 import { DesktopSid } from '../../nodes/DesktopSid/DesktopSid.node.ts';
-import { commandsOf } from './support/commands.mts';
-import { EXERCISED, LEFT_OUT } from './support/exercised.mts';
 import { readDocuments, type Page } from './support/markdown.mts';
-import { ROOT } from './support/outside.mts';
 
 let pages: Page[];
 
@@ -15,19 +9,10 @@ beforeAll(async () => {
 	pages = [...(await readDocuments()).values()];
 });
 
-describe('the commands of the documents', () => {
-	it('are each run by a test, or there is a reason why not', () => {
-		const listed = [...Object.keys(EXERCISED), ...Object.keys(LEFT_OUT)];
-		expect([...new Set(pages.flatMap(commandsOf))].sort()).toStrictEqual(listed.sort());
-	});
-
-	it('stand in blocks of a language that is known here, or are none', () => {
+describe('the code in the documents', () => {
+	it('is of a language that is known here, or of none', () => {
 		const languages = new Set(pages.flatMap(({ code }) => code.map(({ language }) => language)));
 		expect([...languages].sort()).toStrictEqual(['', 'json', 'mermaid', 'sh']);
-	});
-
-	it.each(Object.entries(EXERCISED))('%s is run where the list says', async (_, [file, mark]) => {
-		expect(await readFile(join(ROOT, file), 'utf8')).toContain(mark);
 	});
 });
 
