@@ -41,10 +41,6 @@ export interface Behaviour {
 	sidLagSeconds: number;
 	/** How the filter `computer_name` compares: whole name, part of it (both ignoring case), or whole name with case. */
 	computerNameFilter: 'exact' | 'substring' | 'caseSensitive';
-	/** The greatest `limit` of the detail list: the SDKs' texts say 500, the API export says 1000. */
-	detailListMaxLimit: 500 | 1000;
-	/** Whether desktop details carry `join_domain` and `ou_version`, which Terraform's provider reads. */
-	joinDomainInDetails: boolean;
 	/** Requests a second that the Workspace operations take before they answer 429; `null` = no limit. */
 	rateLimit: { perSecond: number } | null;
 	/** Token requests a minute that IAM takes before it answers 429; `null` = no limit. */
@@ -116,8 +112,6 @@ export function behaviourWith(overrides: Partial<Behaviour> = {}): Behaviour {
 		jobReadableSeconds: 24 * 60 * 60,
 		sidLagSeconds: 0,
 		computerNameFilter: 'exact',
-		detailListMaxLimit: 500,
-		joinDomainInDetails: false,
 		rateLimit: null,
 		tokenRate: null,
 		retryAfter: 'seconds',

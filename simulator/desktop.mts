@@ -25,10 +25,6 @@ export interface Desktop {
 	enterprise_project_id: string;
 	tags: readonly { key: string; value: string }[];
 	in_maintenance_mode: boolean;
-	image_id: string;
-	/** 0 = yearly or monthly, 1 = pay per use. */
-	charge_mode: '0' | '1';
-	is_support_internet: boolean;
 	/** ISO 8601, UTC. */
 	created: string;
 	/** State of the domain membership: 1 normal, 2 out of the domain, 3 not reported. */
@@ -62,9 +58,6 @@ export function desktopFrom(seed: DesktopSeed, number: number): Desktop {
 		enterprise_project_id: '0',
 		tags: [],
 		in_maintenance_mode: false,
-		image_id: 'c1a5e0c4-9d3f-4b0e-8f57-2d6a7b1e9f30',
-		charge_mode: '1',
-		is_support_internet: false,
 		created: '2026-01-15T08:00:00Z',
 		domainStatus: 1,
 		...seed,

@@ -20,16 +20,6 @@ export class QueryReader {
 		return value;
 	}
 
-	/** A text that must be one of some. */
-	choice<const T extends string>(name: string, choices: readonly T[]): T | undefined {
-		const value = this.text(name);
-		const found = choices.find((choice) => choice === value);
-		if (value !== undefined && found === undefined) {
-			throw this.#refusal(name, `must be one of ${choices.join(', ')}`);
-		}
-		return found;
-	}
-
 	/** Comma-separated values in one parameter. */
 	commaList(name: string): string[] {
 		return this.text(name)?.split(',') ?? [];
@@ -40,11 +30,6 @@ export class QueryReader {
 		const values = this.#query.getAll(name).filter((value) => value !== '');
 		if (values.length > 100) throw this.#refusal(name, 'is given more than 100 times');
 		return values;
-	}
-
-	flag(name: string): boolean | undefined {
-		const value = this.choice(name, ['true', 'false']);
-		return value === undefined ? undefined : value === 'true';
 	}
 
 	/** A whole number from 0 to `max`. */

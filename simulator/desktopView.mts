@@ -5,51 +5,7 @@ import type { Desktop } from './desktop.mts';
 const ACCOUNT_ID = 'd78cbac186b744899480f25bd022f468';
 
 /** SimpleDesktopInfo: what ListDesktops shows of a desktop. */
-export function simpleView(desktop: Desktop, cloud: Cloud, projectId: string) {
-	return {
-		...sharedFields(desktop, cloud),
-		domain_id: ACCOUNT_ID,
-		project_id: projectId,
-		ip_address: desktop.ip_address,
-		share_resource_sku: '',
-		connect_status: 'REGISTERED',
-	};
-}
-
-/** DesktopDetailInfo: what ListDesktopsDetail and ShowDesktopDetail show of a desktop. */
-export function detailView(desktop: Desktop, cloud: Cloud, withJoinDomain: boolean) {
-	const os = desktop.os === 'Windows' ? 'Windows 11 Enterprise' : 'UOS 20 Professional';
-	return {
-		...sharedFields(desktop, cloud),
-		os_version: os,
-		login_status: desktop.status === 'ACTIVE' ? 'REGISTERED' : 'UNREGISTER',
-		is_support_internet: desktop.is_support_internet,
-		is_attaching_eip: false,
-		addresses: { [desktop.subnet_id]: [{ addr: desktop.ip_address, version: '4' }] },
-		ip_addresses: [desktop.ip_address],
-		ipv4: desktop.ip_address,
-		user_list: desktop.user_name === '' ? [] : [desktop.user_name],
-		user_group_list: [],
-		attach_state: desktop.user_name === '' ? 'UNATTACH' : 'ATTACHED',
-		resource_type: desktop.desktop_type,
-		metadata: {
-			os_type: desktop.os,
-			os_bit: '64',
-			desktop_os_version: os,
-			charging_mode: desktop.charge_mode,
-		},
-		product_id: 'workspace.x86.ultimate.large2',
-		root_volume: { type: 'SAS', size: 80, device: '/dev/sda' },
-		data_volumes: [],
-		site_type: 'CENTER',
-		// 0 = joined, 1 = not, as Terraform's provider documents its own attribute.
-		...(withJoinDomain
-			? { join_domain: desktop.domainStatus === 1 ? '0' : '1', ou_version: 'OuV1' }
-			: {}),
-	};
-}
-
-function sharedFields(desktop: Desktop, cloud: Cloud) {
+export function desktopView(desktop: Desktop, cloud: Cloud, projectId: string) {
 	const { user_name } = desktop;
 	const attached = {
 		user_id: `id-of-${user_name}`,
@@ -77,5 +33,10 @@ function sharedFields(desktop: Desktop, cloud: Cloud) {
 		in_maintenance_mode: desktop.in_maintenance_mode,
 		tags: desktop.tags,
 		created: desktop.created,
+		domain_id: ACCOUNT_ID,
+		project_id: projectId,
+		ip_address: desktop.ip_address,
+		share_resource_sku: '',
+		connect_status: 'REGISTERED',
 	};
 }

@@ -12,7 +12,7 @@ export const iamOperations: readonly Operation[] = [
 	{ method: 'GET', path: '/v3/projects', run: listProjects },
 ];
 
-/** KeystoneCreateUserTokenByPassword (and by password with MFA): the token comes in the header X-Subject-Token. */
+/** KeystoneCreateUserTokenByPassword: the token comes in the header X-Subject-Token. */
 function issueToken(call: Call, world: World): Answer {
 	checkTokenRate(call, world);
 	const identity = fieldOf(fieldOf(call.json, 'auth'), 'identity');
@@ -20,7 +20,7 @@ function issueToken(call: Call, world: World): Answer {
 	if (!Array.isArray(methods) || !methods.includes('password')) {
 		throw new Refusal(iamError(400, 'Request parameters is invalid.', 'Bad Request'));
 	}
-	const verdict = world.users.check(claimOf(identity, methods.includes('totp')));
+	const verdict = world.users.check(claimOf(identity));
 	if (verdict.kind === 'refused') throw new Refusal(refusalOf(verdict), true);
 
 	const { user } = verdict;
@@ -56,14 +56,12 @@ function checkTokenRate(call: Call, { behaviour, limits, now }: World): void {
 	}
 }
 
-function claimOf(identity: unknown, withTotp: boolean): Claim {
+function claimOf(identity: unknown): Claim {
 	const user = fieldOf(fieldOf(identity, 'password'), 'user');
-	const totp = withTotp ? fieldOf(fieldOf(identity, 'totp'), 'user') : undefined;
 	return {
 		domain: textOf(fieldOf(user, 'domain'), 'name'),
 		name: textOf(user, 'name'),
 		password: textOf(user, 'password'),
-		passcode: textOf(totp, 'passcode'),
 	};
 }
 

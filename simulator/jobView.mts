@@ -25,8 +25,6 @@ export function subJobViews(job: Job, behaviour: Behaviour, projectId: string) {
 	return job.subJobs.map((subJob) => subJobView(subJob, job, behaviour, projectId));
 }
 
-export type SubJobView = ReturnType<typeof subJobViews>[number];
-
 function subJobView(subJob: SubJob, job: Job, behaviour: Behaviour, projectId: string) {
 	const state = subJobState(subJob);
 	const failure = state === 'bad' ? subJob.failure : undefined;
@@ -51,7 +49,7 @@ function entitiesOf({ desktopId, desktopName }: SubJob) {
 }
 
 /** The service's word for a state, as switched. */
-export function wordFor(state: JobState, { jobWords }: Behaviour): string {
+function wordFor(state: JobState, { jobWords }: Behaviour): string {
 	return jobWords[state];
 }
 

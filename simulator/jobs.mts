@@ -83,12 +83,6 @@ export class Jobs {
 		return job !== undefined && this.#isReadable(job, now) ? job : undefined;
 	}
 
-	/** All jobs that can (still) be read at `now`, oldest first. */
-	list(now: number): Job[] {
-		this.settle(now);
-		return [...this.#jobs.values()].filter((job) => this.#isReadable(job, now));
-	}
-
 	#isReadable(job: Job, now: number): boolean {
 		return now <= job.endsAt + this.#behaviour.jobReadableSeconds * 1000;
 	}

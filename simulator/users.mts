@@ -11,8 +11,8 @@ export interface User {
 	domain: string;
 	name: string;
 	password: string;
-	/** The one-time code that the user has to give as well, if login protection is on. */
-	mfa?: string;
+	/** Whether login protection asks for a second factor, which no request here can give. */
+	mfa?: boolean;
 	/** Actions that the user's policy allows; without it: all. */
 	permissions?: readonly string[];
 }
@@ -22,7 +22,6 @@ export interface Claim {
 	domain: string | undefined;
 	name: string | undefined;
 	password: string | undefined;
-	passcode: string | undefined;
 }
 
 export type UserVerdict =
@@ -44,7 +43,7 @@ export class Users {
 		for (const user of users) this.#users.set(keyOf(user.domain, user.name), user);
 	}
 
-	/** Checks name, password and one-time code; the fifth wrong password in a row locks the user. */
+	/** Checks name and password; the fifth wrong password in a row locks the user. */
 	check(claim: Claim): UserVerdict {
 		const key = keyOf(claim.domain ?? '', claim.name ?? '');
 		const user = this.#users.get(key);
@@ -56,7 +55,7 @@ export class Users {
 			this.#countFailure(key);
 			return { kind: 'refused', reason: 'wrong' };
 		}
-		if (user.mfa !== undefined && user.mfa !== claim.passcode) {
+		if (user.mfa === true) {
 			return { kind: 'refused', reason: 'mfaRequired' };
 		}
 		this.#failures.delete(key);

@@ -18,8 +18,6 @@ async function withFailedJob() {
 
 it.each([
 	['ListDesktops', 'desktops'],
-	['ListDesktopsDetail', 'desktops/detail'],
-	['ShowDesktopDetail', `desktops/${id.drifted1}`],
 	['ShowJob', 'workspace-jobs/{job}'],
 	['ListItaSubJobs', 'workspace-sub-jobs?job_id={job}'],
 ])('%s answers with declared fields of declared types and sizes', async (operation, path) => {
@@ -37,11 +35,12 @@ it('UpdateDesktopSids answers a batch with the declared body', async () => {
 
 it('the check itself finds wrong types, sizes, values and names', () => {
 	const sid = 'x'.repeat(256);
-	const wrong = { desktop: { sid, status: 7, attach_state: 'SO-SO', surprise: 1 } };
-	expect(problemsOf(wrong, declared('ShowDesktopDetail'), [])).toEqual([
-		'$.desktop.sid: longer than 255',
-		'$.desktop.status: not a string',
-		'$.desktop.attach_state: not one of the declared values',
-		'$.desktop.surprise: not declared',
+	const attach_user_infos = [{ type: 'SO-SO' }];
+	const wrong = { desktops: [{ sid, status: 7, attach_user_infos, surprise: 1 }] };
+	expect(problemsOf(wrong, declared('ListDesktops'), [])).toEqual([
+		'$.desktops[0].sid: longer than 55',
+		'$.desktops[0].status: not a string',
+		'$.desktops[0].attach_user_infos[0].type: not one of the declared values',
+		'$.desktops[0].surprise: not declared',
 	]);
 });

@@ -1,5 +1,5 @@
 import type { FaultRule, Simulator } from '../../simulator/simulator.mts';
-import { get, putSids, simulatorsOfThisFile } from './support/client.mts';
+import { get, putSids, send, simulatorsOfThisFile } from './support/client.mts';
 import { id, seeds } from './support/estate.mts';
 
 const start = simulatorsOfThisFile();
@@ -34,13 +34,14 @@ describe('a rule', () => {
 		const { simulator } = await withFault({ match: { desktopId: id.inSync1 }, do: teapot });
 		await putSids(simulator, [id.drifted1, id.inSync1]);
 		await putSids(simulator, [id.drifted1]);
-		await get(simulator, `desktops/${id.inSync1}`);
-		await get(simulator, `desktops/${id.inSync2}`);
+		for (const desktop of [id.inSync1, id.inSync2]) {
+			await send(simulator, 'POST', `/v2/${simulator.projectId}/desktops/${desktop}/rejoin-domain`);
+		}
 		simulator.faults.add({ match: { method: 'GET', path: /\/desktops$/g }, do: teapot });
 		await get(simulator, 'desktops?limit=1');
 		await get(simulator, 'desktops');
-		await get(simulator, 'desktops/detail');
-		expect(statuses(simulator)).toEqual([418, 200, 418, 200, 418, 418, 200]);
+		await get(simulator, 'workspace-sub-jobs?job_id=x');
+		expect(statuses(simulator)).toEqual([418, 200, 418, 202, 418, 418, 200]);
 	});
 
 	it('comes before later ones, and ends when removed', async () => {

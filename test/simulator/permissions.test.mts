@@ -30,8 +30,6 @@ it('lets a caller do what its policy allows, and nothing else', async () => {
 });
 
 it.each([
-	['GET', 'desktops/detail', 'workspace:desktops:listDetail'],
-	['GET', `desktops/${id.linux}`, 'workspace:desktops:get'],
 	['GET', 'workspace-jobs/x', 'workspace:jobs:get'],
 	['GET', 'workspace-sub-jobs', 'workspace:jobs:listSubJobs'],
 	['POST', `desktops/${id.linux}/rejoin-domain`, 'workspace:desktops:rejoinDomain'],
