@@ -1,23 +1,25 @@
-import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 
 import { type Call, fieldOf } from './answer.mts';
 
 /** The request as the operations see it: nothing of the URL or the body is changed on the way. */
-export function callFrom(request: FastifyRequest): Call {
-	const rawUrl = request.raw.url ?? '/';
+export function callFrom(
+	request: IncomingMessage,
+	{ requestId, bodyBytes, params }: Pick<Call, 'requestId' | 'bodyBytes' | 'params'>,
+): Call {
+	const rawUrl = request.url ?? '/';
 	const { rawPath, rawQuery } = partsOf(rawUrl);
-	const bodyBytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 	return {
-		method: request.method,
+		method: request.method ?? '',
 		rawUrl,
 		rawPath,
 		rawQuery,
 		query: new URLSearchParams(rawQuery),
-		params: textsOf(request.params),
+		params,
 		headers: request.headers,
 		bodyBytes,
 		json: readJson(bodyBytes),
-		requestId: request.id,
+		requestId,
 	};
 }
 
@@ -43,13 +45,6 @@ export function plainQuery(query: URLSearchParams): Record<string, string | stri
 		values.push([key, all.length > 1 ? all : (all[0] ?? '')]);
 	}
 	return Object.fromEntries(values);
-}
-
-function textsOf(params: unknown): Record<string, string> {
-	const texts = Object.entries(params ?? {}).filter((entry): entry is [string, string] => {
-		return typeof entry[1] === 'string';
-	});
-	return Object.fromEntries(texts);
 }
 
 function readJson(bytes: Buffer): unknown {

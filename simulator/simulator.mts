@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
 import { AccessKeys } from './accessKeys.mts';
@@ -83,8 +84,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		tls: options.tls,
 		closing: closing.signal,
 	});
-	await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
-	const { port } = server.server.address() as AddressInfo;
+	server.listen(options.port ?? 0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
 	const url = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${String(port)}`;
 	return {
 		url,
@@ -98,7 +100,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		signIn,
 		async close() {
 			closing.abort();
-			await server.close();
+			const closed = once(server, 'close');
+			server.close();
+			server.closeAllConnections();
+			await closed;
 		},
 	};
 }

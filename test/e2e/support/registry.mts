@@ -5,9 +5,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import fastify from 'fastify';
-import { LOOPBACK } from '../../../demo/n8n/settings.mts';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { serve } from './loopback.mts';
 
 export interface Registry {
 	url: string;
@@ -19,21 +18,16 @@ export interface Registry {
 export async function startRegistry(tarball: string): Promise<Registry> {
 	const content = await readFile(tarball);
 	const path = `/${packageJson.name}/-/${basename(tarball)}`;
-	const server = fastify({ forceCloseConnections: true });
 	const asked = new Set<string>();
-	server.addHook('onRequest', async ({ method, url }) => {
+	const server = await serve(({ method, url = '', headers }, response) => {
 		// npm posts a list of what is installed to learn of weaknesses; nothing is fetched by that.
 		if (method === 'GET') asked.add(url);
+		if (url === path) response.end(content);
+		else if (url === `/${packageJson.name}`)
+			response.end(JSON.stringify(packument(content, `http://${String(headers.host)}${path}`)));
+		else response.writeHead(404).end();
 	});
-	server.get(path, async (_request, reply) => reply.type('application/octet-stream').send(content));
-	server.get(`/${packageJson.name}`, async ({ host }) =>
-		packument(content, `http://${host}${path}`),
-	);
-	return {
-		url: await server.listen({ host: LOOPBACK, port: 0 }),
-		asked,
-		close: async () => server.close(),
-	};
+	return { ...server, asked };
 }
 
 /** What a registry says of a package: its versions, and where the tarball of each is. */

@@ -2,9 +2,9 @@
  * A language model that plays a script instead of thinking: an OpenAI-compatible server on loopback. Its first answer calls a
  * tool, its next one repeats what the tool said. It writes down all that n8n told it: that is what an agent gets to read.
  */
-import type { AddressInfo } from 'node:net';
-import fastify from 'fastify';
+import { json } from 'node:stream/consumers';
 import type { CredentialFile } from '../../../demo/n8n/commandLine.mts';
+import { serve } from './loopback.mts';
 
 /** A tool as the model is told of it. */
 export interface OfferedTool {
@@ -50,24 +50,29 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
 	const requests: string[] = [];
 	const bodies: ChatRequest[] = [];
 	let script: Script | undefined;
-	const server = fastify({ forceCloseConnections: true });
-	server.post('/v1/chat/completions', async ({ headers, body }, reply) => {
-		const request = body as ChatRequest;
-		requests.push(JSON.stringify({ headers, body }));
+	const server = await serve(async (incoming, response) => {
+		response.setHeader('content-type', 'application/json');
+		if (incoming.method !== 'POST' || incoming.url !== '/v1/chat/completions') {
+			response.writeHead(404).end();
+			return;
+		}
+		const request = (await json(incoming)) as ChatRequest;
+		requests.push(JSON.stringify({ headers: incoming.headers, body: request }));
 		bodies.push(request);
-		if (script === undefined || request.stream === true)
-			return reply.code(400).send({ error: { message: 'There is no script for this request.' } });
+		if (script === undefined || request.stream === true) {
+			response.writeHead(400).end('{"error":{"message":"There is no script for this request."}}');
+			return;
+		}
 		const said = toolMessages(request);
-		return completion(said.length === 0 ? callOf(script) : { content: said.join('\n') });
+		const message = said.length === 0 ? callOf(script) : { content: said.join('\n') };
+		response.end(JSON.stringify(completion(message)));
 	});
-	await server.listen({ host: '127.0.0.1', port: 0 });
-	const { port } = server.server.address() as AddressInfo;
 	return {
 		credential: {
 			id: 'scriptedModel',
 			name: 'Scripted model',
 			type: 'openAiApi',
-			data: { apiKey: 'none-needed', url: `http://127.0.0.1:${String(port)}/v1`, header: false },
+			data: { apiKey: 'none-needed', url: `${server.url}/v1`, header: false },
 		},
 		play: (next) => {
 			script = next;
@@ -78,7 +83,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
 		// Every request repeats the talk so far, so the last one has it all.
 		read: () => bodies.slice(-1).flatMap(toolMessages),
 		requests,
-		close: async () => server.close(),
+		close: server.close,
 	};
 }
 
