@@ -68,7 +68,7 @@ describe('Queue mode with two workers', () => {
 	});
 	after(async () => {
 		await (queue as Queue | undefined)?.close();
-		(directory as typeof directory | undefined)?.close();
+		await (directory as typeof directory | undefined)?.close();
 		await simulator.close();
 	});
 

@@ -1,9 +1,8 @@
 /** The example "Fan out to sub-workflows", called by a webhook instead of the clock, with a stand-in for the directory. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { readExample, withOptions } from '../../../demo/example.mts';
 import type { CredentialFile, WorkflowFile, WorkflowNode } from '../../../demo/n8n/commandLine.mts';
-import { LOOPBACK } from '../../../demo/n8n/settings.mts';
+import { serve } from './loopback.mts';
+import type { LoopbackServer } from './loopback.mts';
 import { webhook } from './webhook.mts';
 
 export interface Computer {
@@ -12,20 +11,14 @@ export interface Computer {
 }
 
 /** The computers of each organizational unit, by its DN, as JSON over HTTP. */
-export async function directoryStandIn(units: ReadonlyMap<string, Computer[]>) {
-	const server = createServer((request, response) => {
+export async function directoryStandIn(
+	units: ReadonlyMap<string, Computer[]>,
+): Promise<LoopbackServer> {
+	return await serve((request, response) => {
 		const baseDn = new URL(request.url ?? '/', 'http://directory').searchParams.get('base') ?? '';
 		response.setHeader('content-type', 'application/json');
 		response.end(JSON.stringify(units.get(baseDn) ?? []));
 	});
-	await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
-	return {
-		url: `http://${LOOPBACK}:${String((server.address() as AddressInfo).port)}`,
-		close: () => {
-			server.closeAllConnections();
-			server.close();
-		},
-	};
 }
 
 /** The parent takes `{ parts: [{ baseDN }] }`; its id is also the path of its webhook. */
