@@ -60,6 +60,29 @@ describe('commands', () => {
 	});
 });
 
+describe('CONTRIBUTING.md', () => {
+	/** Pieces of code that are paths: with a slash, or files of the root. */
+	const PATH = /^\.?[\w-]+(?:(?:\/[\w.-]+)+\/?|\/|\.(?:json|mjs|js|md))$/;
+	/** Made by a build, or by git while it works. */
+	const MADE = /^(dist|\.n8n)\//;
+
+	it('names only paths that exist', async () => {
+		const named = page('CONTRIBUTING.md').spans.filter((span) => PATH.test(span));
+		expect(named.length).toBeGreaterThan(25);
+		const missing: string[] = [];
+		for (const path of named.filter((each) => !MADE.test(each)))
+			if (!(await exists(path))) missing.push(path);
+		expect(missing).toStrictEqual([]);
+	});
+
+	it('says for ten changes and more in which file they are made', () => {
+		const [, part = ''] = page('CONTRIBUTING.md').source.split('### Where do I change …');
+		const rows = [...(part.split('\n## ')[0] ?? '').matchAll(/^\| [^|]+ \| `([^`]+)` +\|$/gm)];
+		expect(rows.length).toBeGreaterThanOrEqual(10);
+		expect(rows.filter(([, file = '']) => !/\.m?ts$/.test(file))).toStrictEqual([]);
+	});
+});
+
 describe('the two READMEs', () => {
 	it('have the same sections, tables, code and links to files', () => {
 		const [english, chinese] = READMES.map((path) => page(path));
