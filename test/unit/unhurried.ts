@@ -1,4 +1,4 @@
-import { Pace } from '../../nodes/DesktopSid/runtime/eventLoop';
+import { useTurns } from '../../nodes/DesktopSid/runtime/eventLoop';
 
-/** For tests in which no time passes: it never has to rest. */
-export const unhurried = new Pace({ now: () => 0, sleep: async () => await Promise.resolve() });
+/** For tests with a clock of their own: no real time passes between two slices of items. */
+useTurns({ now: () => 0, rest: async () => await Promise.resolve() });

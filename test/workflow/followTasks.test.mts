@@ -1,6 +1,6 @@
+import '../unit/unhurried.ts';
 import { apiOf } from './support/api.mts';
 import { followTasks } from '../../nodes/DesktopSid/repair/followTasks.ts';
-import { Pace } from '../../nodes/DesktopSid/runtime/eventLoop.ts';
 import type { Verdict } from '../../nodes/DesktopSid/repair/verdict.ts';
 import { verifySids } from '../../nodes/DesktopSid/repair/verifySids.ts';
 import { manyDesktops, sampleEstate } from '../../simulator/estate.mts';
@@ -163,7 +163,7 @@ it.each([0, 20])('reads the SIDs again, from a listing that lags %i s', async (s
 			sidBefore: sid,
 			wasRight: false,
 		})),
-		{ clock, pace: new Pace(clock) },
+		clock,
 	);
 	expect(batch.map((id) => results.get(id)?.verified)).toEqual([true, true, false]);
 	expect(results.get(linux)?.sidAfter).toBe(estate['LINUX-1'].sid);

@@ -6,8 +6,8 @@ import { FEW_IDS, FEW_NAMES, listDesktops } from './listDesktops';
 import { type DesktopIndex, indexDesktops, matchName } from './matchName';
 import { readSid } from './sid';
 import { type Row, rowsFromItems } from './targets';
-import type { Pace } from '../runtime/eventLoop';
 import type { WorkspaceApi } from '../transport/workspaceApi';
+import { eachInTurn, inSlices, slicesOf } from '../runtime/eventLoop';
 
 /** How items name their desktops. Paths are the values of parameters, whatever an expression made of them. */
 export interface Fields {
@@ -35,16 +35,15 @@ export async function findDesktops(
 	api: ListingApi,
 	items: Items,
 	{ matchBy, path, adSid }: Fields,
-	pace: Pace,
 ): Promise<Found | ListingRefusal> {
 	if (adSid !== undefined && !isFieldPath(adSid)) return { kind: 'refused', message: NO_SID_FIELD };
 	const lookUp = await (matchBy === 'computerName'
-		? lookUpByName(api, items, path, pace)
-		: lookUpById(api, items, path, pace));
+		? lookUpByName(api, items, path)
+		: lookUpById(api, items, path));
 	if (lookUp.kind === 'refused') return lookUp;
 	// Each slice is read, looked up and compared before the next: so little of it is alive at once that the garbage collector
 	// has no long work on it.
-	const rows = await pace.inSlices(items, (slice, offset) => {
+	const rows = await inSlices(items, (slice, offset) => {
 		const found = lookUp.rowsOf(slice, offset);
 		return adSid === undefined ? found : compareRows(found, items, adSid);
 	});
@@ -52,16 +51,12 @@ export async function findDesktops(
 }
 
 /** The rows as the items name them, before any look-up: for a run that is refused, or needs none. */
-export async function rowsAsNamed(
-	items: Items,
-	{ matchBy, path }: Fields,
-	pace: Pace,
-): Promise<Row[]> {
+export async function rowsAsNamed(items: Items, { matchBy, path }: Fields): Promise<Row[]> {
 	if (matchBy === 'desktopId') {
-		return await pace.inSlices(items, (slice, offset) => rowsFromItems(slice, path, offset));
+		return await inSlices(items, (slice, offset) => rowsFromItems(slice, path, offset));
 	}
 	return isFieldPath(path)
-		? await pace.inSlices(items, (slice, offset) =>
+		? await inSlices(items, (slice, offset) =>
 				namedItems(slice, path, offset).map(({ row }) => row),
 			)
 		: items.map((_, item) => ({ item }));
@@ -71,10 +66,9 @@ export async function rowsAsNamed(
 export async function findNamed(
 	api: ListingApi,
 	named: readonly NamedItem[],
-	pace: Pace,
 ): Promise<FoundRow[] | ListingRefusal> {
-	const lookUp = await lookUpNames(api, named, (slice) => slice, pace);
-	return lookUp.kind === 'refused' ? lookUp : await pace.inSlices(named, lookUp.rowsOf);
+	const lookUp = await lookUpNames(api, named, (slice) => slice);
+	return lookUp.kind === 'refused' ? lookUp : await inSlices(named, lookUp.rowsOf);
 }
 
 /** Knows the desktops, and finds those of some values; `offset` is the place of the first of them. */
@@ -87,20 +81,18 @@ async function lookUpByName(
 	api: ListingApi,
 	items: Items,
 	path: unknown,
-	pace: Pace,
 ): Promise<LookUp<{ json: unknown }> | ListingRefusal> {
 	if (!isFieldPath(path)) return { kind: 'refused', message: NO_NAME_FIELD };
-	return await lookUpNames(api, items, (slice, offset) => namedItems(slice, path, offset), pace);
+	return await lookUpNames(api, items, (slice, offset) => namedItems(slice, path, offset));
 }
 
 async function lookUpNames<T>(
 	api: ListingApi,
 	values: readonly T[],
 	read: (values: readonly T[], offset: number) => readonly NamedItem[],
-	pace: Pace,
 ): Promise<LookUp<T> | ListingRefusal> {
 	const names = new Map<string, ComputerName>();
-	for await (const { slice, offset } of pace.slices(values)) {
+	for await (const { slice, offset } of slicesOf(values)) {
 		for (const { name } of read(slice, offset)) {
 			if (name !== undefined) names.set(comparisonForm(name.name), name);
 		}
@@ -108,7 +100,7 @@ async function lookUpNames<T>(
 	}
 	const listing = await listDesktops(api, { by: 'names', names: [...names.values()] });
 	if (listing.kind === 'refused') return listing;
-	const index = await indexDesktops(listing.desktops, pace);
+	const index = await indexDesktops(listing.desktops);
 	return { kind: 'lookUp', rowsOf: (slice, offset) => rowsByName(read(slice, offset), index) };
 }
 
@@ -117,10 +109,9 @@ async function lookUpById(
 	api: ListingApi,
 	items: Items,
 	path: unknown,
-	pace: Pace,
 ): Promise<LookUp<{ json: unknown }> | ListingRefusal> {
 	const ids = new Set<string>();
-	for await (const { slice, offset } of pace.slices(items)) {
+	for await (const { slice, offset } of slicesOf(items)) {
 		for (const { desktopId } of rowsFromItems(slice, path, offset)) {
 			if (desktopId !== undefined) ids.add(desktopId);
 		}
@@ -129,7 +120,7 @@ async function lookUpById(
 	const listing = await listDesktops(api, { by: 'ids', ids: [...ids] });
 	if (listing.kind === 'refused') return listing;
 	const byId = new Map<string, ServiceDesktop>();
-	await pace.each(listing.desktops, (desktop) => byId.set(desktop.desktop_id, desktop));
+	await eachInTurn(listing.desktops, (desktop) => byId.set(desktop.desktop_id, desktop));
 	return {
 		kind: 'lookUp',
 		rowsOf: (slice, offset) =>
@@ -291,12 +282,12 @@ export function compareRows(
  *
  * A desktop that several items name is left out only if all of them agree: a desktop has one verdict.
  */
-export async function settleInSync(rows: readonly ComparedRow[], pace: Pace): Promise<Row[]> {
+export async function settleInSync(rows: readonly ComparedRow[]): Promise<Row[]> {
 	const toSend = new Set<string | undefined>();
-	await pace.each(rows, ({ row, comparison }) => {
+	await eachInTurn(rows, ({ row, comparison }) => {
 		if (comparison?.status !== 'inSync') toSend.add(row.desktopId);
 	});
-	return await pace.inSlices(rows, (slice) =>
+	return await inSlices(rows, (slice) =>
 		slice.map(
 			({ row, comparison }): Row =>
 				comparison?.status === 'inSync' && !toSend.has(row.desktopId)

@@ -1,5 +1,5 @@
 import { comparisonForm, type ComputerName, readComputerName } from './computerName';
-import type { Pace } from '../runtime/eventLoop';
+import { eachInTurn } from '../runtime/eventLoop';
 
 /** What matching needs of a desktop. API field names; more fields do no harm. */
 export interface ListedDesktop {
@@ -35,12 +35,11 @@ export type NameMatch<Desktop extends ListedDesktop> =
 /** Reads each desktop once; one listed twice (it slid to the next page while pages were read) counts once, as it came first. */
 export async function indexDesktops<Desktop extends ListedDesktop>(
 	desktops: readonly Desktop[],
-	pace: Pace,
 ): Promise<DesktopIndex<Desktop>> {
 	const ids = new Set<string>();
 	const osHostName = emptyIndex<Desktop>();
 	const computerName = emptyIndex<Desktop>();
-	await pace.each(desktops, (desktop) => {
+	await eachInTurn(desktops, (desktop) => {
 		const { desktop_id, os_host_name, computer_name } = desktop;
 		if (ids.has(desktop_id)) return;
 		ids.add(desktop_id);

@@ -1,6 +1,6 @@
 import { readDesktopId, SAMPLE_ID } from './desktopId';
 import { fieldReader, isFieldPath, otherFieldsOf } from './itemField';
-import type { Pace } from '../runtime/eventLoop';
+import { eachInTurn } from '../runtime/eventLoop';
 
 /** One desktop as the user named it: an input item, or one entry of a list. */
 export interface Row {
@@ -78,9 +78,9 @@ function invalid(item: number, message: string): Row {
 }
 
 /** The ids to send, each once, in order of first appearance. */
-export async function uniqueIds(rows: readonly Row[], pace: Pace): Promise<string[]> {
+export async function uniqueIds(rows: readonly Row[]): Promise<string[]> {
 	const ids = new Set<string>();
-	await pace.each(rows, ({ desktopId, settled }) => {
+	await eachInTurn(rows, ({ desktopId, settled }) => {
 		if (desktopId !== undefined && settled === undefined) ids.add(desktopId);
 	});
 	return [...ids];

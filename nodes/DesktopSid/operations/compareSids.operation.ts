@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { readAdSidPath, readMatching } from './desktopsFrom';
-import { connect, onErrorOf, paceOf, stopWith } from './run';
+import { connect, onErrorOf, stopWith } from './run';
 import { adSidField, itemFields, matchByField } from './sharedFields';
 import type { ListingRefusal } from '../desktops/desktopPages';
 import { type ComparedRow, findDesktops, rowsAsNamed } from '../desktops/findDesktops';
@@ -9,7 +9,7 @@ import type { Row } from '../desktops/targets';
 import { finalItems } from '../output/onError';
 import { errorFields, present } from '../output/outputItem';
 import { planItems, planStatus, planSummary } from '../output/planItems';
-import type { Pace } from '../runtime/eventLoop';
+import { inSlices } from '../runtime/eventLoop';
 
 /** The operation has no options of its own; pages are read one after the other. Seconds for one answer. */
 const SENDING = { concurrency: 1, maxRetries: 5, requestTimeout: 60 };
@@ -22,28 +22,24 @@ export async function compareSids(context: IExecuteFunctions): Promise<INodeExec
 	const items = context.getInputData();
 	if (items.length === 0) return [];
 
-	const pace = paceOf(context);
 	const fields = { ...readMatching(context), adSid: readAdSidPath(context) };
 	const connection = await connect(context, SENDING);
 	const found =
-		connection.kind === 'api'
-			? await findDesktops(connection.api, items, fields, pace)
-			: connection;
+		connection.kind === 'api' ? await findDesktops(connection.api, items, fields) : connection;
 	return found.kind === 'found'
-		? await presentPlan(context, found.rows, pace)
-		: refuseAll(context, await rowsAsNamed(items, fields, pace), found);
+		? await presentPlan(context, found.rows)
+		: refuseAll(context, await rowsAsNamed(items, fields), found);
 }
 
 async function presentPlan(
 	context: IExecuteFunctions,
 	rows: readonly ComparedRow[],
-	pace: Pace,
 ): Promise<INodeExecutionData[]> {
 	context.addExecutionHints({ message: planSummary(rows), type: 'info', location: 'outputPane' });
 	const driftedOnly = context.getNodeParameter('return', 0, 'all') === 'drifted';
 	const shown = driftedOnly ? rows.filter((row) => planStatus(row) === 'drifted') : rows;
 	const onError = onErrorOf(context);
-	return await pace.inSlices(shown, (slice) => finalItems(planItems(slice), onError));
+	return await inSlices(shown, (slice) => finalItems(planItems(slice), onError));
 }
 
 /** Under *Stop Workflow* the reason is the error itself; otherwise every item says that it was not compared, and why. */

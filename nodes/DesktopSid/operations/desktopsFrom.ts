@@ -11,7 +11,6 @@ import {
 	settleInSync,
 } from '../desktops/findDesktops';
 import { type Row, rowOfOne, rowsFromList } from '../desktops/targets';
-import type { Pace } from '../runtime/eventLoop';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 type ListingApi = Pick<WorkspaceApi, 'listDesktops'>;
@@ -29,11 +28,7 @@ export interface Source {
 	choose(api: ListingApi): Promise<ChosenRows>;
 }
 
-export function readSource(
-	context: IExecuteFunctions,
-	items: INodeExecutionData[],
-	pace: Pace,
-): Source {
+export function readSource(context: IExecuteFunctions, items: INodeExecutionData[]): Source {
 	switch (context.getNodeParameter('desktopsFrom', 0, 'items')) {
 		case 'one':
 			return inPlace(async () => [
@@ -41,10 +36,10 @@ export function readSource(
 			]);
 		case 'list':
 			return readMatching(context).matchBy === 'computerName'
-				? namesFromList(context, pace)
+				? namesFromList(context)
 				: idsFromList(context);
 		default:
-			return fromItems(context, items, pace);
+			return fromItems(context, items);
 	}
 }
 
@@ -57,7 +52,7 @@ function idsFromList(context: IExecuteFunctions): Source {
 	);
 }
 
-function namesFromList(context: IExecuteFunctions, pace: Pace): Source {
+function namesFromList(context: IExecuteFunctions): Source {
 	const given: unknown = context.getNodeParameter('computerNames', 0, '');
 	const entries = splitEntries(given);
 	if (entries === undefined) return inPlace(async () => [noList('Computer Names', given)]);
@@ -66,7 +61,7 @@ function namesFromList(context: IExecuteFunctions, pace: Pace): Source {
 	return {
 		rowsAsNamed: async () => rows,
 		choose: async (api) => {
-			const found = await findNamed(api, named, pace);
+			const found = await findNamed(api, named);
 			return 'kind' in found
 				? { ...found, rows }
 				: { kind: 'rows', rows: found.map(({ row }) => row) };
@@ -75,20 +70,20 @@ function namesFromList(context: IExecuteFunctions, pace: Pace): Source {
 }
 
 /** One row for each input item, by 'Match By'; with 'Skip in Sync' those with equal SIDs are settled. */
-function fromItems(context: IExecuteFunctions, items: INodeExecutionData[], pace: Pace): Source {
+function fromItems(context: IExecuteFunctions, items: INodeExecutionData[]): Source {
 	const matching = readMatching(context);
 	const skipInSync = context.getNodeParameter('skipInSync', 0, false) === true;
-	const asNamed = async () => await rowsAsNamed(items, matching, pace);
+	const asNamed = async () => await rowsAsNamed(items, matching);
 	if (matching.matchBy === 'desktopId' && !skipInSync) return inPlace(asNamed);
 	const fields = skipInSync ? { ...matching, adSid: readAdSidPath(context) } : matching;
 	return {
 		rowsAsNamed: asNamed,
 		choose: async (api) => {
-			const found = await findDesktops(api, items, fields, pace);
+			const found = await findDesktops(api, items, fields);
 			if (found.kind === 'refused') return { ...found, rows: await asNamed() };
 			return {
 				kind: 'rows',
-				rows: skipInSync ? await settleInSync(found.rows, pace) : found.rows.map(({ row }) => row),
+				rows: skipInSync ? await settleInSync(found.rows) : found.rows.map(({ row }) => row),
 			};
 		},
 	};

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { connect, onErrorOf, paceOf, stopWith } from './run';
+import { connect, onErrorOf, stopWith } from './run';
 import type { Listed, ListFilter, ListingRefusal, ServiceDesktop } from '../desktops/desktopPages';
 import { listDesktops, type Wanted } from '../desktops/listDesktops';
 import { finalItems } from '../output/onError';
 import { errorFields, type OutputItem, present } from '../output/outputItem';
-import type { Pace } from '../runtime/eventLoop';
 import type { WorkspaceApi } from '../transport/workspaceApi';
+import { inSlices } from '../runtime/eventLoop';
 
 /** The operation has no options of its own; pages are read one after the other. Seconds for one answer. */
 const SENDING = { concurrency: 1, maxRetries: 5, requestTimeout: 60 };
@@ -16,14 +16,13 @@ export async function getMany(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = context.getInputData();
 	if (items.length === 0) return [];
 
-	const pace = paceOf(context);
 	const connection = await connect(context, SENDING);
 	const list = connection.kind === 'api' ? sharedListing(connection.api) : () => connection;
 	const output: OutputItem[] = [];
 	for (const item of items.keys()) {
 		const asked = readAsked(context, item);
 		const listing = asked.kind === 'refused' ? asked : await list(asked.wanted);
-		const made = await itemsOf(listing, item, asked.kind === 'asked' && asked.simplify, pace);
+		const made = await itemsOf(listing, item, asked.kind === 'asked' && asked.simplify);
 		// One by one: with more than some 100 000 arguments a `push(...)` would break.
 		for (const one of made) output.push(one);
 	}
@@ -43,15 +42,10 @@ function sharedListing(api: WorkspaceApi): (wanted: Wanted) => Promise<Listing> 
 	};
 }
 
-async function itemsOf(
-	listing: Listing,
-	item: number,
-	simplify: boolean,
-	pace: Pace,
-): Promise<OutputItem[]> {
+async function itemsOf(listing: Listing, item: number, simplify: boolean): Promise<OutputItem[]> {
 	const pairedItem = { item };
 	if (listing.kind === 'listed') {
-		return await pace.inSlices(listing.desktops, (slice) =>
+		return await inSlices(listing.desktops, (slice) =>
 			slice.map((desktop) => ({ json: jsonOf(desktop, simplify), pairedItem })),
 		);
 	}

@@ -3,7 +3,6 @@ import { type IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
 import { isAgentTool } from './parameters';
 import type { OnError, StopError } from '../output/onError';
 import { type Clock, systemClock } from '../runtime/clock';
-import { Pace } from '../runtime/eventLoop';
 import { type Connection, CREDENTIAL_TYPE, readConnection } from '../transport/connection';
 import { explaining } from '../transport/policyReason';
 import { reliable } from '../transport/reliable';
@@ -31,11 +30,6 @@ export interface ConnectOptions {
 	readonly maxRetries: number;
 	/** Seconds for one whole answer. */
 	readonly requestTimeout: number;
-}
-
-/** For working through the items of a run without holding n8n up. */
-export function paceOf(context: IExecuteFunctions): Pace {
-	return new Pace(systemClock(context.getExecutionCancelSignal()));
 }
 
 /** Opens a run: reads the credential and puts the API together. Sends nothing yet. Throws only where n8n has no credential. */

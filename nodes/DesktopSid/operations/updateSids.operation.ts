@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readSource } from './desktopsFrom';
 import { isAgentTool, type Options, readOptions } from './parameters';
-import { connect, type ConnectReading, onErrorOf, paceOf, stopWith } from './run';
+import { connect, type ConnectReading, onErrorOf, stopWith } from './run';
 import type { ListingRefusal } from '../desktops/desktopPages';
 import { type Row, uniqueIds } from '../desktops/targets';
 import { finalItems, stopErrorOf } from '../output/onError';
@@ -15,23 +15,19 @@ import {
 } from '../output/updateItems';
 import { carryOut, type Outcome } from '../repair/updateDesktops';
 import { notSent } from '../repair/verdict';
-import type { Pace } from '../runtime/eventLoop';
+import { inSlices } from '../runtime/eventLoop';
 
 /** Update SIDs: read the desktops, send them in batches, give each its verdict, present them. */
 export async function updateSids(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [];
 
-	const pace = paceOf(context);
-	const plan = await planOf(context, items, pace);
+	const plan = await planOf(context, items);
 	const outcomes =
 		plan.kind === 'refused'
 			? refuseAll(context, plan)
-			: await carryOut(plan, plan.rows, updateOptions(context, plan.options), {
-					clock: plan.clock,
-					pace,
-				});
-	return await presentOutcomes(context, outcomes, pace);
+			: await carryOut(plan, plan.rows, updateOptions(context, plan.options), plan.clock);
+	return await presentOutcomes(context, outcomes);
 }
 
 /** Either all that is needed to send, or why nothing may be sent at all, with the rows that this concerns. */
@@ -44,12 +40,8 @@ type Plan =
 
 type Refused = ListingRefusal & { readonly rows: readonly Row[] };
 
-async function planOf(
-	context: IExecuteFunctions,
-	items: INodeExecutionData[],
-	pace: Pace,
-): Promise<Plan> {
-	const source = readSource(context, items, pace);
+async function planOf(context: IExecuteFunctions, items: INodeExecutionData[]): Promise<Plan> {
+	const source = readSource(context, items);
 	const reading = readOptions(context);
 	if (reading.kind === 'problem') {
 		return { ...reading, kind: 'refused', rows: await source.rowsAsNamed() };
@@ -64,7 +56,7 @@ async function planOf(
 	const { rows } = chosen;
 	const advice = isAgentTool(context) ? ADVICE_TO_AGENT : ADVICE;
 	const { maxDesktops } = options;
-	const count = maxDesktops === 0 ? 0 : (await uniqueIds(rows, pace)).length;
+	const count = maxDesktops === 0 ? 0 : (await uniqueIds(rows)).length;
 	const tooMany = aboveCap(count, maxDesktops, advice);
 	return tooMany === undefined
 		? { ...connection, rows, options }
@@ -107,10 +99,9 @@ function refuseAll(context: IExecuteFunctions, refused: Refused): Outcome[] {
 async function presentOutcomes(
 	context: IExecuteFunctions,
 	outcomes: readonly Outcome[],
-	pace: Pace,
 ): Promise<INodeExecutionData[]> {
 	const onError = onErrorOf(context);
-	const groups = await groupByStatus(outcomes, pace);
+	const groups = await groupByStatus(outcomes);
 	const stop = stopErrorOf(outcomes, groups);
 	if (onError === 'stop' && stop !== undefined) throw stopWith(context, stop);
 
@@ -121,6 +112,6 @@ async function presentOutcomes(
 	});
 	const perDesktop = context.getNodeParameter('output', 0, 'perStatus') === 'perDesktop';
 	return perDesktop
-		? await pace.inSlices(outcomes, (slice) => finalItems(itemsPerDesktop(slice), onError))
+		? await inSlices(outcomes, (slice) => finalItems(itemsPerDesktop(slice), onError))
 		: finalItems(itemsPerStatus(groups), onError);
 }

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { errorFields, type OutputItem, present } from './outputItem';
 import type { Outcome } from '../repair/updateDesktops';
 import { isFailure, type Status, STATUSES, type Verdict } from '../repair/verdict';
-import type { Pace } from '../runtime/eventLoop';
+import { eachInTurn } from '../runtime/eventLoop';
 
 /** One item for each outcome, in input order, duplicates included. */
 export function itemsPerDesktop(outcomes: readonly Outcome[]): OutputItem[] {
@@ -131,12 +131,9 @@ export class StatusGroup {
 }
 
 /** The statuses that occurred, in the order of {@link STATUSES}. */
-export async function groupByStatus(
-	outcomes: readonly Outcome[],
-	pace: Pace,
-): Promise<StatusGroup[]> {
+export async function groupByStatus(outcomes: readonly Outcome[]): Promise<StatusGroup[]> {
 	const groups = new Map<Status, StatusGroup>();
-	await pace.each(outcomes, (outcome) => {
+	await eachInTurn(outcomes, (outcome) => {
 		const { status } = outcome.verdict;
 		const group = groups.get(status) ?? new StatusGroup(status);
 		groups.set(status, group);

@@ -3,8 +3,9 @@ import { updateInBatches } from './sendBatches';
 import { unsent, type Verdict } from './verdict';
 import { readSids, type SidToVerify, verified, verifySids } from './verifySids';
 import { type Row, uniqueIds } from '../desktops/targets';
-import type { Pace, Tempo } from '../runtime/eventLoop';
 import type { WorkspaceApi } from '../transport/workspaceApi';
+import type { Clock } from '../runtime/clock';
+import { eachInTurn, inSlices } from '../runtime/eventLoop';
 
 export interface UpdateOptions {
 	/** 1 to 100. */
@@ -28,11 +29,10 @@ export async function carryOut(
 	{ api, pollingApi }: Apis,
 	rows: readonly Row[],
 	options: UpdateOptions,
-	tempo: Tempo,
+	clock: Clock,
 ): Promise<Outcome[]> {
-	const { clock, pace } = tempo;
-	const known = options.verify ? await asListed(api, rows, pace) : rows;
-	const ids = await uniqueIds(known, pace);
+	const known = options.verify ? await asListed(api, rows) : rows;
+	const ids = await uniqueIds(known);
 	const sent = await updateInBatches(api, ids, options);
 	const ended =
 		options.wait === undefined
@@ -41,18 +41,14 @@ export async function carryOut(
 					sent,
 					await followTasks(pollingApi, tasksOf(sent), { ...options.wait, clock }),
 				);
-	const verdicts = options.verify ? await verify(api, known, ended, tempo) : ended;
-	return await outcomesOf(known, verdicts, pace);
+	const verdicts = options.verify ? await verify(api, known, ended, clock) : ended;
+	return await outcomesOf(known, verdicts);
 }
 
 /** The rows with the SID and the name that the service lists now, where the look-up has not told them already. */
-async function asListed(
-	api: WorkspaceApi,
-	rows: readonly Row[],
-	pace: Pace,
-): Promise<readonly Row[]> {
+async function asListed(api: WorkspaceApi, rows: readonly Row[]): Promise<readonly Row[]> {
 	const isOpen = ({ sidBefore, settled }: Row) => sidBefore === undefined && settled === undefined;
-	const { sids } = await readSids(api, await uniqueIds(rows.filter(isOpen), pace));
+	const { sids } = await readSids(api, await uniqueIds(rows.filter(isOpen)));
 	const listed = (row: Row): Row => {
 		const desktop = isOpen(row) ? sids.get(row.desktopId ?? '') : undefined;
 		if (desktop === undefined) return row;
@@ -63,7 +59,7 @@ async function asListed(
 			...(desktop.sid === '' ? {} : { sidBefore: desktop.sid }),
 		};
 	};
-	return await pace.inSlices(rows, (slice) => slice.map(listed));
+	return await inSlices(rows, (slice) => slice.map(listed));
 }
 
 function tasksOf(verdicts: ReadonlyMap<string, Verdict>): AcceptedTask[] {
@@ -89,10 +85,10 @@ async function verify(
 	api: WorkspaceApi,
 	rows: readonly Row[],
 	verdicts: ReadonlyMap<string, Verdict>,
-	tempo: Tempo,
+	clock: Clock,
 ): Promise<Map<string, Verdict>> {
 	const expected = new Map<string, SidToVerify>();
-	await tempo.pace.each(rows, ({ desktopId, adSid, sidBefore }) => {
+	await eachInTurn(rows, ({ desktopId, adSid, sidBefore }) => {
 		const status = verdicts.get(desktopId ?? '')?.status;
 		if (desktopId === undefined || (status !== 'updated' && status !== 'unchanged')) return;
 		// Several items may name one desktop, and only one of them may carry the SID of AD.
@@ -104,8 +100,8 @@ async function verify(
 			...expected.get(desktopId),
 		});
 	});
-	const verifications = await verifySids(api, [...expected.values()], tempo);
-	return await verified(verdicts, verifications, tempo.pace);
+	const verifications = await verifySids(api, [...expected.values()], clock);
+	return await verified(verdicts, verifications);
 }
 
 /** What was asked and what became of it: one for each row, in input order. */
@@ -117,9 +113,8 @@ export interface Outcome extends Row {
 export async function outcomesOf(
 	rows: readonly Row[],
 	verdicts: ReadonlyMap<string, Verdict>,
-	pace: Pace,
 ): Promise<Outcome[]> {
-	return await pace.inSlices(rows, (slice) =>
+	return await inSlices(rows, (slice) =>
 		slice.map((row) => ({ ...row, verdict: verdictOfRow(row, verdicts) })),
 	);
 }

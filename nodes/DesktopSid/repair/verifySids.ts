@@ -3,9 +3,10 @@ import { inBatches, MAX_BATCH_SIZE } from './sendBatches';
 import type { Verdict } from './verdict';
 import { whyNeverEqual } from '../desktops/drift';
 import { isComparable, sameSid } from '../desktops/sidText';
-import type { Pace, Tempo } from '../runtime/eventLoop';
 import { fieldOf } from '../transport/reply';
 import type { WorkspaceApi } from '../transport/workspaceApi';
+import type { Clock } from '../runtime/clock';
+import { eachInTurn } from '../runtime/eventLoop';
 
 /** A desktop whose update is to be checked, and what is known about the SID it should have. */
 export interface SidToVerify {
@@ -40,7 +41,7 @@ export const PAUSES_MS: readonly number[] = [0, 2000, 4000, 8000, 16000];
 export async function verifySids(
 	api: Pick<WorkspaceApi, 'listDesktops'>,
 	desktops: readonly SidToVerify[],
-	{ clock, pace }: Tempo,
+	clock: Clock,
 ): Promise<Map<string, Verification>> {
 	const results = new Map<string, Verification>();
 	let open = [...desktops];
@@ -50,7 +51,7 @@ export async function verifySids(
 		if (clock.cancelled()) break;
 		const ids = [...new Set(open.map(({ desktopId }) => desktopId))];
 		const { sids, problems } = await readSids(api, ids);
-		await pace.each(open, (desktop) => {
+		await eachInTurn(open, (desktop) => {
 			const { desktopId } = desktop;
 			const problem = problems.get(desktopId);
 			// A look that fails takes nothing back that an earlier one has shown.
@@ -133,10 +134,9 @@ const GONE =
 export async function verified(
 	verdicts: ReadonlyMap<string, Verdict>,
 	verifications: ReadonlyMap<string, Verification>,
-	pace: Pace,
 ): Promise<Map<string, Verdict>> {
 	const results = new Map<string, Verdict>();
-	await pace.each([...verdicts], ([id, verdict]) => {
+	await eachInTurn([...verdicts], ([id, verdict]) => {
 		results.set(id, withProof(verdict, verifications.get(id)));
 	});
 	return results;

@@ -1,58 +1,61 @@
-import type { Clock } from './clock';
+import { sleep } from 'n8n-workflow';
 
-/** What a run does its work with, beside the service. */
-export interface Tempo {
-	readonly clock: Clock;
-	readonly pace: Pace;
-}
-
-/** How long a run works on its items before it lets n8n do something else. Milliseconds. */
+/** How long this node works on items before n8n gets its turn. Milliseconds. */
 const TURN_MS = 15;
-/** Items between two looks at the clock; some hundred microseconds' worth. */
+/** Items between two looks at the clock: some hundred microseconds of work. */
 const SLICE_SIZE = 256;
 
-/**
- * Goes through many items without holding n8n up. Everything of an n8n process shares one thread: while a node computes, no
- * other execution gets on, no health check is answered, and a worker of queue mode cannot renew the lock on its job. So after
- * each turn the event loop goes round once.
+/** What the turns are measured and ended with. */
+export interface Turns {
+	now(): number;
+	/** Lets the event loop go round once. */
+	rest(): Promise<void>;
+}
+
+let turns: Turns = { now: () => performance.now(), rest: async () => await sleep(1) };
+let turnBegan = turns.now();
+
+/** Puts another measure of turns in place: tests run on a clock of their own. */
+export function useTurns(other: Turns): void {
+	turns = other;
+	turnBegan = other.now();
+}
+
+/*
+ * The functions below go through many items without holding n8n up. Everything of an n8n process shares one thread: while a node
+ * computes, no other execution gets on, no health check is answered, and a worker of queue mode cannot renew the lock on its job.
+ * The turn is that of the process, not of one run, so that several runs do not add up.
  */
-export class Pace {
-	private readonly clock: Pick<Clock, 'now' | 'sleep'>;
-	private turnBegan: number;
 
-	constructor(clock: Pick<Clock, 'now' | 'sleep'>) {
-		this.clock = clock;
-		this.turnBegan = clock.now();
-	}
-
-	/** The values slice by slice, in order; `offset` is the place of the first value of a slice. */
-	async *slices<T>(values: readonly T[]): AsyncGenerator<{ slice: readonly T[]; offset: number }> {
-		for (let offset = 0; offset < values.length; offset += SLICE_SIZE) {
-			await this.rest();
-			yield { slice: values.slice(offset, offset + SLICE_SIZE), offset };
+/** The values slice by slice, in order; `offset` is the place of the first value of a slice. */
+export async function* slicesOf<T>(
+	values: readonly T[],
+): AsyncGenerator<{ slice: readonly T[]; offset: number }> {
+	for (let offset = 0; offset < values.length; offset += SLICE_SIZE) {
+		if (turns.now() - turnBegan >= TURN_MS) {
+			await turns.rest();
+			turnBegan = turns.now();
 		}
+		yield { slice: values.slice(offset, offset + SLICE_SIZE), offset };
 	}
+}
 
-	/** What the work makes of each slice, together and in order. */
-	async inSlices<T, U>(
-		values: readonly T[],
-		work: (slice: readonly T[], offset: number) => Iterable<U>,
-	): Promise<U[]> {
-		const results: U[] = [];
-		for await (const { slice, offset } of this.slices(values)) {
-			for (const result of work(slice, offset)) results.push(result);
-		}
-		return results;
+/** What the work makes of each slice, together and in order. */
+export async function inSlices<T, U>(
+	values: readonly T[],
+	work: (slice: readonly T[], offset: number) => Iterable<U>,
+): Promise<U[]> {
+	const results: U[] = [];
+	for await (const { slice, offset } of slicesOf(values)) {
+		for (const result of work(slice, offset)) results.push(result);
 	}
+	return results;
+}
 
-	/** The same for work that leaves nothing to collect. */
-	async each<T>(values: readonly T[], visit: (value: T) => void): Promise<void> {
-		for await (const { slice } of this.slices(values)) slice.forEach(visit);
-	}
-
-	private async rest(): Promise<void> {
-		if (this.clock.now() - this.turnBegan < TURN_MS) return;
-		await this.clock.sleep(1);
-		this.turnBegan = this.clock.now();
-	}
+/** Visits each value, for work that leaves nothing to collect. */
+export async function eachInTurn<T>(
+	values: readonly T[],
+	visit: (value: T) => void,
+): Promise<void> {
+	for await (const { slice } of slicesOf(values)) slice.forEach(visit);
 }

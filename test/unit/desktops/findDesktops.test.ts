@@ -4,7 +4,6 @@ import {
 	type Fields,
 } from '../../../nodes/DesktopSid/desktops/findDesktops';
 import { fakeList, type FakeDesktop } from './fakeList';
-import { unhurried } from '../unhurried';
 
 const DOMAIN = 'S-1-5-21-1-2-3';
 const desktop = (name: string, rid: number | undefined, more: Partial<FakeDesktop> = {}) => ({
@@ -34,7 +33,6 @@ async function rowsOf(fields: Fields, items: object[], estate = ESTATE) {
 		service,
 		items.map((json) => ({ json })),
 		fields,
-		unhurried,
 	);
 	if (found.kind === 'refused') throw new Error(found.message);
 	return { rows: found.rows, asked: service.asked };
@@ -121,7 +119,7 @@ describe('findDesktops by name', () => {
 
 	it.each([undefined, null, 7, '', '  '])('refuses the field name %j', async (path) => {
 		const service = fakeList(ESTATE);
-		const found = await findDesktops(service, [{ json: {} }], { ...BY_NAME, path }, unhurried);
+		const found = await findDesktops(service, [{ json: {} }], { ...BY_NAME, path });
 		expect(found).toMatchObject({
 			kind: 'refused',
 			message: expect.stringContaining("'Computer Name Field'") as string,
@@ -168,7 +166,7 @@ describe('the comparison', () => {
 			adItem('PC-3$', `${DOMAIN}-3`),
 			adItem('DC-1$', `${DOMAIN}-1000`),
 		]);
-		expect((await settleInSync(rows, unhurried)).map(({ settled }) => settled?.status)).toEqual([
+		expect((await settleInSync(rows)).map(({ settled }) => settled?.status)).toEqual([
 			'inSync',
 			undefined,
 			undefined,
@@ -185,7 +183,7 @@ describe('the comparison', () => {
 		['destroyed', '\u0001\u0005\uFFFD'],
 	])('sends a desktop whose AD SID is %s', async (_name, sid) => {
 		const { rows } = await rowsOf(WITH_SID, [adItem('PC-1$', sid)]);
-		expect((await settleInSync(rows, unhurried))[0]?.settled).toBeUndefined();
+		expect((await settleInSync(rows))[0]?.settled).toBeUndefined();
 	});
 
 	it('sends a desktop that one of its items says has drifted, for all of them', async () => {
@@ -193,7 +191,7 @@ describe('the comparison', () => {
 			adItem('CORP\\PC-1$', `${DOMAIN}-1`),
 			adItem('LAB\\PC-1$', `S-1-5-21-7-7-7-1`),
 		]);
-		expect((await settleInSync(rows, unhurried)).map(({ settled }) => settled)).toEqual([
+		expect((await settleInSync(rows)).map(({ settled }) => settled)).toEqual([
 			undefined,
 			undefined,
 		]);
@@ -201,12 +199,7 @@ describe('the comparison', () => {
 
 	it('refuses a SID field that is none, before anything is asked', async () => {
 		const service = fakeList(ESTATE);
-		const found = await findDesktops(
-			service,
-			[{ json: {} }],
-			{ ...BY_NAME, adSid: null },
-			unhurried,
-		);
+		const found = await findDesktops(service, [{ json: {} }], { ...BY_NAME, adSid: null });
 		expect(found).toMatchObject({
 			kind: 'refused',
 			message: expect.stringContaining("'AD SID Field'") as string,

@@ -5,7 +5,6 @@ import {
 	type ListedDesktop,
 } from '../../../nodes/DesktopSid/desktops/matchName';
 import { named } from './named';
-import { unhurried } from '../unhurried';
 
 /** The rules of matching, as plainly as they can be written: every desktop is looked at for every name. */
 function slowly(desktops: readonly ListedDesktop[], name: string): ListedDesktop[] {
@@ -54,7 +53,7 @@ describe('matchName', () => {
 				fc.array(arbitraryDesktop, { maxLength: 8 }),
 				arbitraryName,
 				async (desktops, name) => {
-					const match = matchName(await indexDesktops(desktops, unhurried), named(name));
+					const match = matchName(await indexDesktops(desktops), named(name));
 					const expected = slowly(desktops, name);
 					if (expected.length === 0) expect(match).toEqual({ kind: 'none' });
 					if (expected.length === 1) expect(match).toEqual({ kind: 'one', desktop: expected[0] });
@@ -93,7 +92,7 @@ describe('the cost of 100 000 names against 20 000 desktops', () => {
 
 	it('is three looks at each desktop, and none while names are matched', async () => {
 		const { desktops, looks } = countedDesktops(DESKTOPS, (index) => `PC-${index}`);
-		const index = await indexDesktops(desktops, unhurried);
+		const index = await indexDesktops(desktops);
 		expect(looks.number).toBe(3 * DESKTOPS);
 
 		const kinds = { one: 0, none: 0, several: 0 };
@@ -106,7 +105,7 @@ describe('the cost of 100 000 names against 20 000 desktops', () => {
 
 	it('is the same where all desktops share a name: one list serves every answer', async () => {
 		const { desktops, looks } = countedDesktops(DESKTOPS, (index) => `samecomputername${index}`);
-		const index = await indexDesktops(desktops, unhurried);
+		const index = await indexDesktops(desktops);
 		const name = named('SAMECOMPUTERNAM$');
 		const first = matchName(index, name);
 		for (let number = 0; number < NAMES; number++) {

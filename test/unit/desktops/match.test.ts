@@ -4,11 +4,10 @@ import {
 	type ListedDesktop,
 } from '../../../nodes/DesktopSid/desktops/matchName';
 import { named } from './named';
-import { unhurried } from '../unhurried';
 
 /** The ids of the desktops that a name finds. */
 async function found(desktops: readonly ListedDesktop[], name: string): Promise<string[]> {
-	const match = matchName(await indexDesktops(desktops, unhurried), named(name));
+	const match = matchName(await indexDesktops(desktops), named(name));
 	if (match.kind === 'none') return [];
 	if (match.kind === 'one') return [match.desktop.desktop_id];
 	return match.desktops.map(({ desktop_id }) => desktop_id);
@@ -67,7 +66,7 @@ describe('matchName', () => {
 
 	it('hands back the desktop itself, with all of its fields', async () => {
 		const listed = { ...desktop('a', 'PC-1'), status: 'ACTIVE' };
-		const match = matchName(await indexDesktops([listed], unhurried), named('PC-1'));
+		const match = matchName(await indexDesktops([listed]), named('PC-1'));
 		expect(match.kind === 'one' && match.desktop).toBe(listed);
 	});
 

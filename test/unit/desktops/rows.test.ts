@@ -4,7 +4,6 @@ import {
 	rowsFromList,
 	uniqueIds,
 } from '../../../nodes/DesktopSid/desktops/targets';
-import { unhurried } from '../unhurried';
 
 const items = (...jsons: unknown[]) => jsons.map((json) => ({ json }));
 
@@ -118,16 +117,13 @@ describe('rowsFromList', () => {
 describe('uniqueIds', () => {
 	it('names each desktop once, in order of first appearance, without what is settled', async () => {
 		expect(
-			await uniqueIds(
-				[
-					{ item: 0, desktopId: 'b' },
-					{ item: 1 },
-					{ item: 2, desktopId: 'a' },
-					{ item: 3, desktopId: 'b' },
-					{ item: 4, desktopId: 'c', settled: { status: 'inSync', message: '' } },
-				],
-				unhurried,
-			),
+			await uniqueIds([
+				{ item: 0, desktopId: 'b' },
+				{ item: 1 },
+				{ item: 2, desktopId: 'a' },
+				{ item: 3, desktopId: 'b' },
+				{ item: 4, desktopId: 'c', settled: { status: 'inSync', message: '' } },
+			]),
 		).toEqual(['b', 'a']);
 	});
 });

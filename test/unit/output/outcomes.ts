@@ -1,7 +1,6 @@
 import { groupByStatus, type StatusGroup } from '../../../nodes/DesktopSid/output/updateItems';
 import type { Outcome } from '../../../nodes/DesktopSid/repair/updateDesktops';
 import type { Verdict } from '../../../nodes/DesktopSid/repair/verdict';
-import { unhurried } from '../unhurried';
 
 /** An outcome of item `item` about desktop `desktopId`. */
 export function outcome(
@@ -13,5 +12,5 @@ export function outcome(
 }
 
 export async function groupsOf(outcomes: readonly Outcome[]): Promise<StatusGroup[]> {
-	return await groupByStatus(outcomes, unhurried);
+	return await groupByStatus(outcomes);
 }

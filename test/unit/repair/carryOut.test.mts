@@ -1,3 +1,4 @@
+import '../unhurried.ts';
 import { answer, job, subJob } from './support/replies.ts';
 import { TestClock } from './support/testClock.mts';
 import type { Row } from '../../../nodes/DesktopSid/desktops/targets.ts';
@@ -7,7 +8,6 @@ import type {
 	WorkspaceApi,
 } from '../../../nodes/DesktopSid/transport/workspaceApi.ts';
 import { carryOut, type UpdateOptions } from '../../../nodes/DesktopSid/repair/updateDesktops.ts';
-import { unhurried } from '../unhurried.ts';
 
 const OLD = 'S-1-5-21-1-2-3-1001';
 const NEW = 'S-1-5-21-1-2-3-2001';
@@ -57,12 +57,7 @@ function service({
 		showJob: async (jobId) => await say(`show ${jobId}`, tasks[jobId] ?? answer(404)),
 	};
 	const run = async (rows: readonly Row[], options: Partial<UpdateOptions> = {}) =>
-		await carryOut(
-			{ api, pollingApi },
-			rows,
-			{ ...PLAIN, ...options },
-			{ clock: new TestClock(), pace: unhurried },
-		);
+		await carryOut({ api, pollingApi }, rows, { ...PLAIN, ...options }, new TestClock());
 	return { asked, run };
 }
 

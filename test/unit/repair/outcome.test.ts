@@ -1,6 +1,5 @@
 import { outcomesOf } from '../../../nodes/DesktopSid/repair/updateDesktops';
 import type { Verdict } from '../../../nodes/DesktopSid/repair/verdict';
-import { unhurried } from '../unhurried';
 
 const UPDATED: Verdict = { status: 'updated', statusCode: 200, message: 'Done.' };
 
@@ -16,7 +15,7 @@ describe('outcomesOf', () => {
 			['a', UPDATED],
 			['b', refused],
 		]);
-		expect(await outcomesOf(rows, verdicts, unhurried)).toStrictEqual([
+		expect(await outcomesOf(rows, verdicts)).toStrictEqual([
 			{ ...rows[0], verdict: UPDATED },
 			{ ...rows[1], verdict: refused },
 			{ ...rows[2], verdict: UPDATED },
@@ -26,15 +25,13 @@ describe('outcomesOf', () => {
 	it('keeps what was settled before anything was sent', async () => {
 		const settled = { status: 'invalid', message: 'Not an ID.' } as const;
 		const rows = [{ item: 0, desktopId: 'a', settled }];
-		expect(await outcomesOf(rows, new Map([['a', UPDATED]]), unhurried)).toStrictEqual([
+		expect(await outcomesOf(rows, new Map([['a', UPDATED]]))).toStrictEqual([
 			{ ...rows[0], verdict: settled },
 		]);
 	});
 
 	it('says of a desktop without a verdict that it was not sent', async () => {
-		expect(
-			await outcomesOf([{ item: 0, desktopId: 'a' }, { item: 1 }], new Map(), unhurried),
-		).toMatchObject([
+		expect(await outcomesOf([{ item: 0, desktopId: 'a' }, { item: 1 }], new Map())).toMatchObject([
 			{ verdict: { status: 'failed', message: 'The desktop was not sent. Run it again.' } },
 			{ verdict: { status: 'failed', message: 'The desktop was not sent. Run it again.' } },
 		]);
@@ -43,7 +40,7 @@ describe('outcomesOf', () => {
 	it('changes neither rows nor verdicts', async () => {
 		const row = Object.freeze({ item: 0, desktopId: 'a' });
 		const verdicts = new Map([['a', Object.freeze({ ...UPDATED })]]);
-		await outcomesOf(Object.freeze([row]), verdicts, unhurried);
+		await outcomesOf(Object.freeze([row]), verdicts);
 		expect(verdicts.get('a')).toStrictEqual(UPDATED);
 	});
 });

@@ -1,13 +1,12 @@
 import type { Verdict } from '../../../nodes/DesktopSid/repair/verdict';
 import { type Verification, verified } from '../../../nodes/DesktopSid/repair/verifySids';
-import { unhurried } from '../unhurried';
 
 const UPDATED: Verdict = { status: 'updated', statusCode: 200, message: 'It was updated.' };
 const ACCEPTED: Verdict = { status: 'accepted', statusCode: 202, message: 'A task does it.' };
 
 const proven = async (verdict: Verdict, proof?: Verification) => {
 	const proofs = new Map(proof === undefined ? [] : [['a', proof]]);
-	return (await verified(new Map([['a', verdict]]), proofs, unhurried)).get('a');
+	return (await verified(new Map([['a', verdict]]), proofs)).get('a');
 };
 
 describe('verified', () => {
@@ -56,7 +55,6 @@ describe('verified', () => {
 				['b', failed],
 			]),
 			new Map([['a', proof]]),
-			unhurried,
 		);
 		expect([...verdicts]).toEqual([
 			['a', { ...UPDATED, message: 'It was updated. Yes.' }],

@@ -1,6 +1,6 @@
+import '../unhurried.ts';
 import { answer, fault } from './support/replies.ts';
 import { TestClock } from './support/testClock.mts';
-import { unhurried } from '../unhurried.ts';
 import type { Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
 import type { DesktopFilter } from '../../../nodes/DesktopSid/transport/workspaceApi.ts';
 import {
@@ -32,10 +32,7 @@ type Known = Omit<SidToVerify, 'desktopId' | 'wasRight'> & { readonly wasRight?:
 
 async function verifyOne(desktop: Known, sidsAt: Parameters<typeof service>[0]) {
 	const { api, clock, asked } = service(sidsAt);
-	const results = await verifySids(api, [{ desktopId: 'a', wasRight: false, ...desktop }], {
-		clock,
-		pace: unhurried,
-	});
+	const results = await verifySids(api, [{ desktopId: 'a', wasRight: false, ...desktop }], clock);
 	return { result: results.get('a'), looks: asked.map(({ second }) => second) };
 }
 
@@ -103,7 +100,7 @@ describe('verifySids', () => {
 			Object.fromEntries(ids.map((id, index) => [id, index < 249 || second > 0 ? NEW : OLD])),
 		);
 		const desktops = ids.map((desktopId) => ({ desktopId, adSid: NEW, wasRight: false }));
-		const results = await verifySids(api, desktops, { clock, pace: unhurried });
+		const results = await verifySids(api, desktops, clock);
 		expect(asked.map(({ ids }) => ids.length)).toEqual([100, 100, 50, 1]);
 		expect(results.size).toBe(250);
 		expect([...results.values()].every(({ verified }) => verified)).toBe(true);
@@ -148,10 +145,7 @@ describe('verifySids', () => {
 		void clock.sleep(3000).then(() => {
 			clock.cancel();
 		});
-		const results = await verifySids(api, [{ desktopId: 'a', adSid: NEW, wasRight: false }], {
-			clock,
-			pace: unhurried,
-		});
+		const results = await verifySids(api, [{ desktopId: 'a', adSid: NEW, wasRight: false }], clock);
 		expect(asked).toHaveLength(2);
 		expect(clock.seconds()).toBe(3);
 		expect(results.get('a')).toMatchObject({ verified: false, sidAfter: OLD });
@@ -160,10 +154,7 @@ describe('verifySids', () => {
 	it('has a result also where it was cancelled before the first look', async () => {
 		const { api, clock, asked } = service(() => ({ a: NEW }));
 		clock.cancel();
-		const results = await verifySids(api, [{ desktopId: 'a', adSid: NEW, wasRight: false }], {
-			clock,
-			pace: unhurried,
-		});
+		const results = await verifySids(api, [{ desktopId: 'a', adSid: NEW, wasRight: false }], clock);
 		expect(asked).toEqual([]);
 		expect(results.get('a')).toMatchObject({
 			verified: false,

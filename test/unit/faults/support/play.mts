@@ -1,3 +1,4 @@
+import '../../unhurried.ts';
 import { seededRandom } from './random.mts';
 import type { Schedule } from './schedule.mts';
 import { Service, type Observations } from './service.mts';
@@ -11,7 +12,6 @@ import type { Verdict } from '../../../../nodes/DesktopSid/repair/verdict.ts';
 import { behaviourWith } from '../../../../simulator/behaviour.mts';
 import { Cloud } from '../../../../simulator/cloud.mts';
 import { Journal } from '../../../../simulator/journal.mts';
-import { unhurried } from '../../unhurried.ts';
 
 /** A run when all is over, tasks included. */
 export interface Played {
@@ -64,9 +64,9 @@ export async function play(schedule: Schedule): Promise<Played> {
 	const start = clock.now();
 	const rows = rowsFromItems(items, 'desktop_id');
 	const verdicts = await clock.until(
-		uniqueIds(rows, unhurried).then(async (unique) => updateInBatches(counted, unique, options)),
+		uniqueIds(rows).then(async (unique) => updateInBatches(counted, unique, options)),
 	);
-	const outcomes = await outcomesOf(rows, verdicts, unhurried);
+	const outcomes = await outcomesOf(rows, verdicts);
 	const virtualMs = clock.now() - start;
 
 	await clock.until(clock.pass(behaviour.jobSeconds * 1000 + 1));

@@ -1,16 +1,16 @@
 import * as fc from 'fast-check';
 
-import { Pace } from '../../../nodes/DesktopSid/runtime/eventLoop';
+import { eachInTurn, inSlices, useTurns } from '../../../nodes/DesktopSid/runtime/eventLoop';
 
 /** A clock on which each slice of work takes `costMs`, and which counts the rests. */
 function clockWith(costMs: number) {
 	let time = 0;
 	const rests: number[] = [];
-	const pace = new Pace({
+	useTurns({
 		now: () => time,
-		sleep: async (ms) => {
+		rest: async () => {
 			rests.push(time);
-			time += ms;
+			time += 1;
 			await Promise.resolve();
 		},
 	});
@@ -18,22 +18,22 @@ function clockWith(costMs: number) {
 		time += costMs;
 		return slice;
 	};
-	return { pace, rests, work };
+	return { rests, work };
 }
 
 const numbers = (length: number) => Array.from({ length }, (_, index) => index);
 
-describe('Pace', () => {
+describe('turns', () => {
 	it('gives the results of all slices together, in order, each with its place', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.integer({ min: 0, max: 2000 }), async (length) => {
-				const { pace } = clockWith(0);
-				const made = await pace.inSlices(numbers(length), (slice, offset) =>
+				clockWith(0);
+				const made = await inSlices(numbers(length), (slice, offset) =>
 					slice.map((value, index) => [value, offset + index]),
 				);
 				expect(made).toEqual(numbers(length).map((value) => [value, value]));
 				const seen: number[] = [];
-				await pace.each(numbers(length), (value) => seen.push(value));
+				await eachInTurn(numbers(length), (value) => seen.push(value));
 				expect(seen).toEqual(numbers(length));
 			}),
 			{ numRuns: 30 },
@@ -41,14 +41,14 @@ describe('Pace', () => {
 	});
 
 	it('takes as many results as the work gives', async () => {
-		const { pace } = clockWith(0);
-		const even = await pace.inSlices(numbers(1000), (slice) => slice.filter((n) => n % 2 === 0));
+		clockWith(0);
+		const even = await inSlices(numbers(1000), (slice) => slice.filter((n) => n % 2 === 0));
 		expect(even).toHaveLength(500);
 	});
 
 	it('never works for more than a turn and a slice without letting others on', async () => {
-		const { pace, rests, work } = clockWith(3);
-		await pace.inSlices(numbers(100 * 256), work);
+		const { rests, work } = clockWith(3);
+		await inSlices(numbers(100 * 256), work);
 		const spans = rests.map((rest, index) => rest - (rests[index - 1] ?? 0));
 		expect(Math.max(...spans)).toBeLessThanOrEqual(15 + 3 + 1);
 		// 300 ms of work in turns of five slices.
@@ -56,14 +56,14 @@ describe('Pace', () => {
 	});
 
 	it('remembers from one task to the next how long it has been working', async () => {
-		const { pace, rests, work } = clockWith(3);
-		for (let task = 0; task < 12; task++) await pace.inSlices(numbers(10), work);
+		const { rests, work } = clockWith(3);
+		for (let task = 0; task < 12; task++) await inSlices(numbers(10), work);
 		expect(rests).toHaveLength(2);
 	});
 
 	it('does not rest where the work is small', async () => {
-		const { pace, rests, work } = clockWith(1);
-		await pace.inSlices(numbers(7 * 256), work);
+		const { rests, work } = clockWith(1);
+		await inSlices(numbers(7 * 256), work);
 		expect(rests).toEqual([]);
 	});
 });
