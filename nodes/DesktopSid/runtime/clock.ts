@@ -2,8 +2,10 @@ import { sleep } from 'n8n-workflow';
 
 /** Time, waiting and chance, passed in so that retries and polling are tested without waiting. */
 export interface Clock {
-	/** Milliseconds. */
+	/** Milliseconds of a clock that is never set back or forward: for durations. */
 	now(): number;
+	/** Milliseconds since 1970: for dates that others name. */
+	wallTime(): number;
 	/** Waits; ends early, without throwing, when the execution is cancelled. */
 	sleep(ms: number): Promise<void>;
 	/** From 0 up to but not including 1. */
@@ -22,12 +24,14 @@ const SLICE_MS = 250;
 export function systemClock(signal: AbortSignal | undefined): Clock {
 	const cancelled = () => signal?.aborted === true;
 	return {
-		now: Date.now,
+		// Whole milliseconds: timers take no fractions.
+		now: () => Math.floor(performance.now()),
+		wallTime: Date.now,
 		random: Math.random,
 		cancelled,
 		sleep: async (ms) => {
-			const end = Date.now() + ms;
-			for (let left = ms; left > 0 && !cancelled(); left = end - Date.now()) {
+			const end = performance.now() + ms;
+			for (let left = ms; left > 0 && !cancelled(); left = end - performance.now()) {
 				await sleep(Math.min(left, SLICE_MS));
 			}
 		},

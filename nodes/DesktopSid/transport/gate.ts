@@ -43,7 +43,7 @@ export function gated(
 		const reply = await send(request);
 		closed ??= refusal(reply);
 		const effect = effectOf(request, reply);
-		if (effect === 'throttled') spacing.throttled(sentAt, leaveAloneMs(reply, clock.now()));
+		if (effect === 'throttled') spacing.throttled(sentAt, leaveAloneMs(reply, clock.wallTime()));
 		if (effect === 'passed') spacing.passed(sentAt);
 		return { reply, effect };
 	}

@@ -54,8 +54,8 @@ export function retrying(send: Send, policy: RetryPolicy): Send {
 				return traced(reply, trace());
 			}
 
-			const askedMs = leaveAloneMs(reply, now);
-			const gaveUp = reasonToGiveUp(policy, { retries: count - 1, askedMs, trouble, now });
+			const askedMs = leaveAloneMs(reply, clock.wallTime());
+			const gaveUp = reasonToGiveUp(policy, { retries: count - 1, askedMs, trouble });
 			if (gaveUp !== undefined) return traced(reply, trace(gaveUp));
 			pause.failed(askedMs, trouble);
 			await clock.sleep(
@@ -74,11 +74,11 @@ type GaveUp = Pick<Attempts, 'gaveUp' | 'notBefore'>;
 /** Why there is no further try; `undefined` where there is one, which is then paid for. */
 function reasonToGiveUp(
 	{ maxRetries, clock, budget }: RetryPolicy,
-	state: { retries: number; askedMs: number; trouble: Trouble; now: number },
+	state: { retries: number; askedMs: number; trouble: Trouble },
 ): GaveUp | undefined {
-	const { retries, askedMs, trouble, now } = state;
+	const { retries, askedMs, trouble } = state;
 	if (askedMs > RETRY_AFTER_CAP_MS) {
-		return { gaveUp: 'comeBackLater', notBefore: now + askedMs };
+		return { gaveUp: 'comeBackLater', notBefore: clock.wallTime() + askedMs };
 	}
 	if (clock.cancelled()) return { gaveUp: 'cancelled' };
 	if (retries >= maxRetries) return { gaveUp: 'maxRetries' };

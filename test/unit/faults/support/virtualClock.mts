@@ -29,6 +29,10 @@ export class VirtualClock implements Clock {
 		return this.#now;
 	}
 
+	wallTime(): number {
+		return this.#now;
+	}
+
 	random(): number {
 		return this.#random();
 	}

@@ -16,6 +16,8 @@ export class TestClock implements Clock {
 
 	now = (): number => this.time;
 
+	wallTime = (): number => this.time;
+
 	/** Seconds since the start. */
 	seconds = (): number => (this.time - START) / 1000;
 
