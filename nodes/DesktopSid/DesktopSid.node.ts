@@ -7,23 +7,16 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { compareSids, compareSidsFields } from './operations/compareSids.operation';
-import { getManyFields } from './operations/getMany.fields';
+import { compareSids } from './operations/compareSids.operation';
 import { getMany } from './operations/getMany.operation';
-import { getTask, getTaskFields } from './operations/getTask.operation';
+import { getTask } from './operations/getTask.operation';
+import { run } from './operations/run';
 import { searchDesktops } from './operations/searchDesktops';
-import { toolDescriptionFields } from './operations/sharedFields';
-import { updateSidsFields } from './operations/updateSids.fields';
+import { fieldsOf } from './operations/sharedFields';
 import { updateSids } from './operations/updateSids.operation';
 
-type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
-
-const OPERATIONS = new Map<string, Operation>([
-	['compareSids', compareSids],
-	['getMany', getMany],
-	['getTask', getTask],
-	['updateSids', updateSids],
-]);
+/** In alphabetical order, as n8n's guidelines ask. */
+const OPERATIONS = [compareSids, getMany, getTask, updateSids];
 
 /** What the editor shows; the work is done in `operations/`. */
 export class DesktopSid implements INodeType {
@@ -52,51 +45,26 @@ export class DesktopSid implements INodeType {
 				name: 'operation',
 				type: 'options',
 				noDataExpression: true,
-				options: [
-					{
-						name: 'Compare SIDs',
-						value: 'compareSids',
-						description:
-							'Find out which desktops have another SID than their computer account, without changing anything',
-						action: 'Compare SID of desktops',
-					},
-					{
-						name: 'Get Many',
-						value: 'getMany',
-						description: 'List desktops with their SIDs',
-						action: 'Get many desktops',
-					},
-					{
-						name: 'Get Task',
-						value: 'getTask',
-						description: 'Find out what became of an accepted update, desktop by desktop',
-						action: 'Get task of an update',
-					},
-					{
-						name: 'Update SIDs',
-						value: 'updateSids',
-						description:
-							'Repair desktops that fell out of the domain because their computer account got a new SID',
-						action: 'Update SID of desktops',
-					},
-				],
+				options: OPERATIONS.map(({ name, value, action, description }) => ({
+					name,
+					value,
+					action,
+					description,
+				})),
 				default: 'updateSids',
 			},
-			...toolDescriptionFields,
-			...updateSidsFields,
-			...compareSidsFields,
-			...getManyFields,
-			...getTaskFields,
+			...OPERATIONS.flatMap(fieldsOf),
 		],
 	};
 
 	methods = { listSearch: { searchDesktops } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const operation = OPERATIONS.get(this.getNodeParameter('operation', 0, 'updateSids') as string);
+		const chosen: unknown = this.getNodeParameter('operation', 0, updateSids.value);
+		const operation = OPERATIONS.find(({ value }) => value === chosen);
 		if (operation === undefined) {
 			throw new NodeOperationError(this.getNode(), 'Choose an operation of this node.');
 		}
-		return [await operation(this)];
+		return [await run(this, operation)];
 	}
 }

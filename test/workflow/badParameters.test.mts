@@ -3,7 +3,8 @@ import type { INode } from 'n8n-workflow';
 
 import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
-import { runOnIds } from './support/run.mts';
+import { runNode } from './support/engine.mts';
+import { runOnIds, tokenCredential } from './support/run.mts';
 
 const DESKTOPS = manyDesktops(3, { drifted: 1 });
 const IDS = DESKTOPS.map(({ desktop_id }) => desktop_id);
@@ -172,5 +173,75 @@ describe('the name of the field', () => {
 			/^Item 0: 'Desktop ID Field' must be the name of a field/,
 		);
 		expect(simulator.journal.entries).toStrictEqual([]);
+	});
+});
+
+const ITEM = { desktop_id: IDS[0], sAMAccountName: 'NONE-01$', jobId: 'job' };
+
+describe.each([
+	['updateSids', 'skipInSync', "'Skip in Sync' must be true or false"],
+	['updateSids', 'waitForCompletion', "'Wait for Completion' must be true or false"],
+	['updateSids', 'output', '\'Output\' must be "perStatus" or "perDesktop"'],
+	['updateSids', 'matchBy', "'Match By' must be "],
+	['updateSids', 'desktopsFrom', "'Desktops From' must be "],
+	['compareSids', 'matchBy', "'Match By' must be "],
+	['compareSids', 'return', '\'Return\' must be "all" or "drifted"'],
+	['getMany', 'returnAll', "'Return All' must be true or false"],
+	['getMany', 'simplify', "'Simplify' must be true or false"],
+	['getMany', 'limit', "'Limit' must be a whole number of at least 1"],
+])('%s, %s', (operation, name, says) => {
+	it.each([['"maybe"'], ['""'], ['[]'], ['null']])('refuses %s', async (given) => {
+		const parameters = { operation, [name]: `={{ ${given} }}` };
+		const { error, output } = await runNode({
+			items: [ITEM as never],
+			credential: tokenCredential(simulator),
+			parameters,
+		});
+		expect(error?.message).toMatch(says);
+		expect(output).toStrictEqual([]);
+		expect(simulator.journal.entries).toStrictEqual([]);
+	});
+});
+
+describe('the words of a switch', () => {
+	const run = async (parameters: object) =>
+		await runNode({
+			items: IDS.slice(0, 1).map((desktop_id) => ({ desktop_id })),
+			credential: tokenCredential(simulator),
+			parameters: parameters as never,
+		});
+
+	it.each([
+		['true', 3],
+		['"TRUE"', 3],
+		['1', 3],
+		['"yes"', 3],
+		['false', 1],
+		['"false"', 1],
+		['0', 1],
+		['"No"', 1],
+	])('Return All by %s', async (given, count) => {
+		const { output } = await run({
+			operation: 'getMany',
+			returnAll: `={{ ${given} }}`,
+			limit: 1,
+			simplify: `={{ ${given} }}`,
+		});
+		expect(output).toHaveLength(count);
+		expect('project_id' in (output[0]?.json ?? {})).toBe(count === 1);
+	});
+
+	it.each([
+		['"true"', 'updated'],
+		['"false"', 'accepted'],
+	])('Wait for Completion by %s', async (given, status) => {
+		const drifted = await startSimulator({
+			desktops: manyDesktops(3, { drifted: 1 }),
+			behaviour: { jobSeconds: 0.1 },
+		});
+		const parameters = { waitForCompletion: `={{ ${given} }}`, options: { pollInterval: 1 } };
+		const { output } = await runOnIds(drifted, IDS, { parameters });
+		await drifted.close();
+		expect(output[0]?.json.status).toBe(status);
 	});
 });

@@ -1,97 +1,81 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-
 import { readAdSidPath, readMatching } from './desktopsFrom';
-import { connect, onErrorOf, stopWith } from './run';
+import { Parameters } from './parameters';
+import { connect, type Operation, refusalError, refusedOutcomes, type Result } from './run';
 import { adSidField, itemFields, matchByField } from './sharedFields';
 import type { ListingRefusal } from '../desktops/desktopPages';
 import { type ComparedRow, findDesktops, rowsAsNamed } from '../desktops/findDesktops';
 import type { Row } from '../desktops/targets';
-import { finalItems } from '../output/onError';
-import { errorFields, present } from '../output/outputItem';
 import { planItems, planStatus, planSummary } from '../output/planItems';
+import { itemsPerDesktop } from '../output/updateItems';
 import { inSlices } from '../runtime/eventLoop';
-
-/** The operation has no options of its own; pages are read one after the other. Seconds for one answer. */
-const SENDING = { concurrency: 1, maxRetries: 5, requestTimeout: 60 };
 
 /**
  * Compare SIDs: find the desktops of the items, compare the SID of each with the one in AD, present the plan. Read-only.
  * Items that cannot be matched or compared are findings and stay in the output; only a list that cannot be read is a failure.
  */
-export async function compareSids(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
-	if (items.length === 0) return [];
-
-	const fields = { ...readMatching(context), adSid: readAdSidPath(context) };
-	const connection = await connect(context, SENDING);
-	const found =
-		connection.kind === 'api' ? await findDesktops(connection.api, items, fields) : connection;
-	return found.kind === 'found'
-		? await presentPlan(context, found.rows)
-		: refuseAll(context, await rowsAsNamed(items, fields), found);
-}
-
-async function presentPlan(
-	context: IExecuteFunctions,
-	rows: readonly ComparedRow[],
-): Promise<INodeExecutionData[]> {
-	context.addExecutionHints({ message: planSummary(rows), type: 'info', location: 'outputPane' });
-	const driftedOnly = context.getNodeParameter('return', 0, 'all') === 'drifted';
-	const shown = driftedOnly ? rows.filter((row) => planStatus(row) === 'drifted') : rows;
-	const onError = onErrorOf(context);
-	return await inSlices(shown, (slice) => finalItems(planItems(slice), onError));
-}
-
-/** Under *Stop Workflow* the reason is the error itself; otherwise every item says that it was not compared, and why. */
-function refuseAll(
-	context: IExecuteFunctions,
-	rows: readonly Row[],
-	{ message, statusCode, error }: ListingRefusal,
-): INodeExecutionData[] {
-	const onError = onErrorOf(context);
-	if (onError === 'stop') throw stopWith(context, { message, description: '' });
-	const items = rows.map((row) => ({
-		json: {
-			...present({
-				desktop_id: row.desktopId,
-				computer_name: row.computerName,
-				status: 'failed',
-				status_code: statusCode,
-				message,
-			}),
-			...errorFields(error),
+export const compareSids: Operation = {
+	value: 'compareSids',
+	name: 'Compare SIDs',
+	action: 'Compare SID of desktops',
+	description:
+		'Find out which desktops have another SID than their computer account, without changing anything',
+	toolDescription:
+		'Find out which Huawei Cloud Workspace desktops have another SID than their computer account in Active Directory. It only reads and changes nothing.',
+	fields: [
+		matchByField({}),
+		...itemFields({}),
+		adSidField({}),
+		{
+			displayName: 'Return',
+			name: 'return',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{
+					name: 'All Items',
+					value: 'all',
+					description: 'One result for each input item',
+				},
+				{
+					name: 'Drifted Only',
+					value: 'drifted',
+					description: 'Only desktops whose SID differs: what Update SIDs is to be given',
+				},
+			],
+			default: 'all',
+			description: 'Which results to return',
 		},
-		pairedItem: { item: row.item },
-		failure: message,
-	}));
-	return finalItems(items, onError);
+	],
+	async execute(context, items) {
+		const parameters = new Parameters(context);
+		const fields = { ...readMatching(parameters), adSid: readAdSidPath(parameters) };
+		const driftedOnly = parameters.choice('return', RETURN) === 'drifted';
+		const { problem } = parameters;
+		const refuse = async (refusal: ListingRefusal) =>
+			refused(await rowsAsNamed(items, fields), refusal);
+		if (problem !== undefined) return await refuse({ kind: 'refused', message: problem });
+		const connection = await connect(context);
+		if (connection.kind === 'refused') return await refuse(connection);
+		const found = await findDesktops(connection.api, items, fields);
+		return found.kind === 'refused' ? await refuse(found) : planOf(found.rows, driftedOnly);
+	},
+};
+
+const RETURN = { label: 'Return', words: ['all', 'drifted'] } as const;
+
+function planOf(rows: readonly ComparedRow[], driftedOnly: boolean): Result {
+	const shown = driftedOnly ? rows.filter((row) => planStatus(row) === 'drifted') : rows;
+	return {
+		stop: undefined,
+		hint: { message: planSummary(rows), type: 'info' },
+		items: async () => await inSlices(shown, planItems),
+	};
 }
 
-const SHOW = { operation: ['compareSids'] };
-
-export const compareSidsFields: INodeProperties[] = [
-	matchByField(SHOW),
-	...itemFields(SHOW),
-	adSidField(SHOW),
-	{
-		displayName: 'Return',
-		name: 'return',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'All Items',
-				value: 'all',
-				description: 'One result for each input item',
-			},
-			{
-				name: 'Drifted Only',
-				value: 'drifted',
-				description: 'Only desktops whose SID differs: what Update SIDs is to be given',
-			},
-		],
-		default: 'all',
-		description: 'Which results to return',
-		displayOptions: { show: SHOW },
-	},
-];
+function refused(rows: readonly Row[], refusal: ListingRefusal): Result {
+	const outcomes = refusedOutcomes(rows, refusal);
+	return {
+		stop: refusalError(refusal),
+		items: async () => await inSlices(outcomes, itemsPerDesktop),
+	};
+}

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { Parameters } from './parameters';
 import type { ListingRefusal } from '../desktops/desktopPages';
 import { splitEntries } from '../desktops/entries';
 import {
@@ -28,32 +29,40 @@ export interface Source {
 	choose(api: ListingApi): Promise<ChosenRows>;
 }
 
-export function readSource(context: IExecuteFunctions, items: INodeExecutionData[]): Source {
-	switch (context.getNodeParameter('desktopsFrom', 0, 'items')) {
+const DESKTOPS_FROM = { label: 'Desktops From', words: ['items', 'list', 'one'] } as const;
+const MATCH_BY = { label: 'Match By', words: ['desktopId', 'computerName'] } as const;
+const SKIP_IN_SYNC = { label: 'Skip in Sync', fallback: false };
+
+export function readSource(
+	context: IExecuteFunctions,
+	parameters: Parameters,
+	items: INodeExecutionData[],
+): Source {
+	switch (parameters.choice('desktopsFrom', DESKTOPS_FROM)) {
 		case 'one':
 			return inPlace(async () => [
 				rowOfOne(context.getNodeParameter('desktop', 0, '', { extractValue: true })),
 			]);
 		case 'list':
-			return readMatching(context).matchBy === 'computerName'
-				? namesFromList(context)
-				: idsFromList(context);
-		default:
-			return fromItems(context, items);
+			return readMatching(parameters).matchBy === 'computerName'
+				? namesFromList(parameters)
+				: idsFromList(parameters);
+		case 'items':
+			return fromItems(parameters, items);
 	}
 }
 
 /** Read once, whatever the number of input items. */
-function idsFromList(context: IExecuteFunctions): Source {
-	const given: unknown = context.getNodeParameter('desktopIds', 0, '');
+function idsFromList(parameters: Parameters): Source {
+	const given = parameters.value('desktopIds', '');
 	const entries = splitEntries(given);
 	return inPlace(async () =>
 		entries === undefined ? [noList('Desktop IDs', given)] : rowsFromList(entries),
 	);
 }
 
-function namesFromList(context: IExecuteFunctions): Source {
-	const given: unknown = context.getNodeParameter('computerNames', 0, '');
+function namesFromList(parameters: Parameters): Source {
+	const given = parameters.value('computerNames', '');
 	const entries = splitEntries(given);
 	if (entries === undefined) return inPlace(async () => [noList('Computer Names', given)]);
 	const named = namedEntries(entries);
@@ -70,12 +79,12 @@ function namesFromList(context: IExecuteFunctions): Source {
 }
 
 /** One row for each input item, by 'Match By'; with 'Skip in Sync' those with equal SIDs are settled. */
-function fromItems(context: IExecuteFunctions, items: INodeExecutionData[]): Source {
-	const matching = readMatching(context);
-	const skipInSync = context.getNodeParameter('skipInSync', 0, false) === true;
+function fromItems(parameters: Parameters, items: INodeExecutionData[]): Source {
+	const matching = readMatching(parameters);
+	const skipInSync = parameters.switch('skipInSync', SKIP_IN_SYNC);
 	const asNamed = async () => await rowsAsNamed(items, matching);
 	if (matching.matchBy === 'desktopId' && !skipInSync) return inPlace(asNamed);
-	const fields = skipInSync ? { ...matching, adSid: readAdSidPath(context) } : matching;
+	const fields = skipInSync ? { ...matching, adSid: readAdSidPath(parameters) } : matching;
 	return {
 		rowsAsNamed: asNamed,
 		choose: async (api) => {
@@ -100,17 +109,18 @@ function noList(label: string, given: unknown): Row {
 }
 
 /** Reads how the items name their desktops: the one of the two fields that the panel shows. */
-export function readMatching(context: IExecuteFunctions): Fields {
-	const byName = context.getNodeParameter('matchBy', 0, 'desktopId') === 'computerName';
+export function readMatching(parameters: Parameters): Fields {
+	const matchBy = parameters.choice('matchBy', MATCH_BY);
 	return {
-		matchBy: byName ? 'computerName' : 'desktopId',
-		path: byName
-			? context.getNodeParameter('computerNameField', 0, 'sAMAccountName')
-			: context.getNodeParameter('desktopIdField', 0, 'desktop_id'),
+		matchBy,
+		path:
+			matchBy === 'computerName'
+				? parameters.value('computerNameField', 'sAMAccountName')
+				: parameters.value('desktopIdField', 'desktop_id'),
 	};
 }
 
 /** Reads where the items carry the SID of their computer account. */
-export function readAdSidPath(context: IExecuteFunctions): unknown {
-	return context.getNodeParameter('adSidField', 0, 'objectSid');
+export function readAdSidPath(parameters: Parameters): unknown {
+	return parameters.value('adSidField', 'objectSid');
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const FIELDS: INodeProperties[] = [
+export const getManyFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',
 		name: 'returnAll',
@@ -73,8 +73,3 @@ const FIELDS: INodeProperties[] = [
 		],
 	},
 ];
-
-export const getManyFields: INodeProperties[] = FIELDS.map((field) => ({
-	...field,
-	displayOptions: { show: { operation: ['getMany'], ...field.displayOptions?.show } },
-}));

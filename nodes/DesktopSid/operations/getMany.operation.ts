@@ -1,33 +1,38 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { connect, onErrorOf, stopWith } from './run';
+import { getManyFields } from './getMany.fields';
+import { Parameters } from './parameters';
+import { connect, type Operation } from './run';
 import type { Listed, ListFilter, ListingRefusal, ServiceDesktop } from '../desktops/desktopPages';
 import { listDesktops, type Wanted } from '../desktops/listDesktops';
-import { finalItems } from '../output/onError';
+import type { StopError } from '../output/onError';
 import { errorFields, type OutputItem, present } from '../output/outputItem';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import { inSlices } from '../runtime/eventLoop';
 
-/** The operation has no options of its own; pages are read one after the other. Seconds for one answer. */
-const SENDING = { concurrency: 1, maxRetries: 5, requestTimeout: 60 };
-
 /** Get Many: for each input item the desktops that it asks for, one output item each, all fields under the API's names. */
-export async function getMany(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
-	if (items.length === 0) return [];
-
-	const connection = await connect(context, SENDING);
-	const list = connection.kind === 'api' ? sharedListing(connection.api) : () => connection;
-	const output: OutputItem[] = [];
-	for (const item of items.keys()) {
-		const asked = readAsked(context, item);
-		const listing = asked.kind === 'refused' ? asked : await list(asked.wanted);
-		const made = await itemsOf(listing, item, asked.kind === 'asked' && asked.simplify);
-		// One by one: with more than some 100 000 arguments a `push(...)` would break.
-		for (const one of made) output.push(one);
-	}
-	return presentItems(context, output);
-}
+export const getMany: Operation = {
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Get many desktops',
+	description: 'List desktops with their SIDs',
+	toolDescription:
+		'List Huawei Cloud Workspace desktops with ID, computer name, SID, running state and user. It only reads and changes nothing.',
+	fields: getManyFields,
+	async execute(context, items) {
+		const connection = await connect(context);
+		const list = connection.kind === 'api' ? sharedListing(connection.api) : () => connection;
+		const output: OutputItem[] = [];
+		for (const item of items.keys()) {
+			const asked = readAsked(context, item);
+			const listing = asked.kind === 'refused' ? asked : await list(asked.wanted);
+			const made = await itemsOf(listing, item, asked.kind === 'asked' && asked.simplify);
+			// One by one: with more than some 100 000 arguments a `push(...)` would break.
+			for (const one of made) output.push(one);
+		}
+		return { stop: stopErrorOf(output), items: () => output };
+	},
+};
 
 type Listing = Listed | ListingRefusal;
 
@@ -74,17 +79,11 @@ function jsonOf({ fields }: ServiceDesktop, simplify: boolean): IDataObject {
 	return Object.fromEntries(entries) as IDataObject;
 }
 
-function presentItems(
-	context: IExecuteFunctions,
-	output: readonly OutputItem[],
-): INodeExecutionData[] {
-	const onError = onErrorOf(context);
+function stopErrorOf(output: readonly OutputItem[]): StopError | undefined {
 	const first = output.find(({ failure }) => failure !== undefined);
-	if (onError === 'stop' && first?.failure !== undefined) {
-		const { item } = Array.isArray(first.pairedItem) ? { item: 0 } : first.pairedItem;
-		throw stopWith(context, { message: first.failure, description: '', itemIndex: item });
-	}
-	return finalItems(output, onError);
+	if (first?.failure === undefined) return undefined;
+	const { item } = Array.isArray(first.pairedItem) ? { item: 0 } : first.pairedItem;
+	return { message: first.failure, description: '', itemIndex: item };
 }
 
 /** What one input item asks for, or a sentence about the parameter that makes no sense. */
@@ -97,18 +96,21 @@ export type AskedReading =
 	| { readonly kind: 'refused'; readonly message: string };
 
 export function readAsked(context: IExecuteFunctions, item: number): AskedReading {
-	const filter = readFilter(context.getNodeParameter('filters', item, {}));
-	const simplify = context.getNodeParameter('simplify', item, true) !== false;
-	if (context.getNodeParameter('returnAll', item, false) === true) {
-		return { kind: 'asked', wanted: { by: 'filter', filter }, simplify };
-	}
-	const limit: unknown = context.getNodeParameter('limit', item, 50);
-	if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
-		const message = `'Limit' must be a whole number of at least 1, not ${JSON.stringify(limit)}.`;
-		return { kind: 'refused', message };
-	}
-	return { kind: 'asked', wanted: { by: 'filter', filter, atMost: limit }, simplify };
+	const parameters = new Parameters(context, item);
+	const filter = readFilter(parameters.value('filters', {}));
+	const simplify = parameters.switch('simplify', SIMPLIFY);
+	const atMost = parameters.switch('returnAll', RETURN_ALL)
+		? undefined
+		: parameters.number('limit', LIMIT);
+	const { problem } = parameters;
+	if (problem !== undefined) return { kind: 'refused', message: problem };
+	const wanted = { by: 'filter', filter, ...(atMost === undefined ? {} : { atMost }) } as const;
+	return { kind: 'asked', wanted, simplify };
 }
+
+const SIMPLIFY = { label: 'Simplify', fallback: true };
+const RETURN_ALL = { label: 'Return All', fallback: false };
+const LIMIT = { label: 'Limit', min: 1, max: Number.MAX_SAFE_INTEGER, fallback: 50 };
 
 const FILTERS = ['computerName', 'status', 'desktopType', 'poolId'] as const;
 

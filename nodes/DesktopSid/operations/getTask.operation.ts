@@ -1,28 +1,47 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { connect, onErrorOf, stopWith } from './run';
+import { connect, type Operation } from './run';
 import { splitEntries } from '../desktops/entries';
 import { singleText } from '../desktops/itemField';
-import { finalItems, type StopError } from '../output/onError';
+import type { StopError } from '../output/onError';
 import type { OutputItem } from '../output/outputItem';
 import { type Asker, itemOfUnreadTask, itemOfUnusable, itemsOfTask } from '../output/taskItems';
 import { plural } from '../output/updateItems';
 import { readTask, type TaskReading, withSubTasks } from '../repair/task';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
-/** Enough for a handful of tasks; the operation has no options of its own. Seconds for one answer. */
-const SENDING = { concurrency: 4, maxRetries: 5, requestTimeout: 60 };
-
 /** Get Task: read which tasks are meant, ask for each once, present what became of its desktops. */
-export async function getTask(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
-	if (items.length === 0) return [];
-
-	const asked = readAsked(context, items);
-	const readings = await readTasks(context, asked);
-	const output = asked.flatMap((one) => itemsOfAsked(one, readings));
-	return present(context, asked, output);
-}
+export const getTask: Operation = {
+	value: 'getTask',
+	name: 'Get Task',
+	action: 'Get task of an update',
+	description: 'Find out what became of an accepted update, desktop by desktop',
+	toolDescription:
+		'Find out what became of an accepted update of SIDs, desktop by desktop, by the ID of its task (job_ids of the update). It only reads and changes nothing.',
+	fields: [
+		{
+			displayName: 'Job ID',
+			name: 'jobId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. {{ $json.job_id }}',
+			description:
+				'ID of the task, from the field job_id or job_ids of an accepted update. Several IDs are separated by commas, or given as a list by an expression.',
+		},
+	],
+	async execute(context, items) {
+		const asked = readAsked(context, items);
+		const readings = await readTasks(context, asked);
+		const output = asked.flatMap((one) => itemsOfAsked(one, readings));
+		const hasFailed = output.some(({ json }) => json.status === 'failed');
+		return {
+			stop: stopErrorOf(output, asked.length),
+			hint: { message: summaryOf(asked, output), type: hasFailed ? 'warning' : 'info' },
+			items: () => output,
+		};
+	},
+};
 
 /** What the service says of each task, by job id; with an unusable credential the same refusal for each of them. */
 async function readTasks(
@@ -31,7 +50,7 @@ async function readTasks(
 ): Promise<Map<string, TaskReading>> {
 	const jobIds = asked.flatMap((one) => (one.kind === 'task' ? [one.jobId] : []));
 	if (jobIds.length === 0) return new Map();
-	const connection = await connect(context, SENDING);
+	const connection = await connect(context);
 	const readings = jobIds.map(
 		async (jobId) =>
 			[
@@ -57,23 +76,6 @@ function itemsOfAsked(asked: Asked, readings: ReadonlyMap<string, TaskReading>):
 	return reading.kind === 'task'
 		? itemsOfTask(reading.task, asked.askers)
 		: [itemOfUnreadTask(asked.jobId, reading, asked.askers)];
-}
-
-function present(
-	context: IExecuteFunctions,
-	asked: readonly Asked[],
-	output: readonly OutputItem[],
-): INodeExecutionData[] {
-	const onError = onErrorOf(context);
-	const stop = stopErrorOf(output, asked.length);
-	if (onError === 'stop' && stop !== undefined) throw stopWith(context, stop);
-
-	context.addExecutionHints({
-		message: summaryOf(asked, output),
-		type: output.some(({ json }) => json.status === 'failed') ? 'warning' : 'info',
-		location: 'outputPane',
-	});
-	return finalItems(output, onError);
 }
 
 const LISTED = 10;
@@ -126,8 +128,7 @@ export function readAsked(context: IExecuteFunctions, items: INodeExecutionData[
 			}
 			const known = askersOf.get(reading.id);
 			const askers = known ?? [];
-			const desktopId = singleText(json.desktop_id);
-			askers.push({ item, ...(desktopId === undefined ? {} : { desktopId }) });
+			askers.push({ item, desktopId: singleText(json.desktop_id) });
 			if (known !== undefined) continue;
 			askersOf.set(reading.id, askers);
 			asked.push({ kind: 'task', jobId: reading.id, askers });
@@ -182,17 +183,3 @@ const EMPTY =
 function unusable(reason: string): JobIdReading {
 	return { kind: 'unusable', reason };
 }
-
-export const getTaskFields: INodeProperties[] = [
-	{
-		displayName: 'Job ID',
-		name: 'jobId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. {{ $json.job_id }}',
-		description:
-			'ID of the task, from the field job_id or job_ids of an accepted update. Several IDs are separated by commas, or given as a list by an expression.',
-		displayOptions: { show: { operation: ['getTask'] } },
-	},
-];

@@ -1,13 +1,80 @@
-import { type IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	NodeOperationError,
+} from 'n8n-workflow';
 
 import { isAgentTool } from './parameters';
-import type { OnError, StopError } from '../output/onError';
+import type { ListingRefusal } from '../desktops/desktopPages';
+import type { Row } from '../desktops/targets';
+import { finalItems, type OnError, type StopError } from '../output/onError';
+import type { OutputItem } from '../output/outputItem';
+import type { Outcome } from '../repair/updateDesktops';
+import { notSent } from '../repair/verdict';
 import { type Clock, systemClock } from '../runtime/clock';
+import { inSlices } from '../runtime/eventLoop';
 import { type Connection, CREDENTIAL_TYPE, readConnection } from '../transport/connection';
 import { explaining } from '../transport/policyReason';
 import { reliable } from '../transport/reliable';
 import { sender } from '../transport/request';
 import { workspaceApi, type WorkspaceApi } from '../transport/workspaceApi';
+
+/** One operation of the node: what the editor shows of it, and what it does. */
+export interface Operation {
+	readonly value: string;
+	readonly name: string;
+	/** How n8n's list of actions calls it, and a new node on the canvas. */
+	readonly action: string;
+	readonly description: string;
+	/** What an AI agent is told that the tool does. */
+	readonly toolDescription: string;
+	/** In the order of the panel. The node shows them with this operation only. */
+	readonly fields: readonly INodeProperties[];
+	/** @param items never empty */
+	execute(context: IExecuteFunctions, items: INodeExecutionData[]): Promise<Result>;
+}
+
+/** What came of a run, before the node's On Error setting gives it its final shape. */
+export interface Result {
+	/** The one error of *Stop Workflow*; `undefined` if nothing failed. */
+	readonly stop: StopError | undefined;
+	/** The line above the output. */
+	readonly hint?: Hint | undefined;
+	/** Made only if the workflow goes on. */
+	items(): readonly OutputItem[] | Promise<readonly OutputItem[]>;
+}
+
+export interface Hint {
+	readonly message: string;
+	/** A warning if somebody has to do something. */
+	readonly type: 'info' | 'warning';
+}
+
+/** Runs an operation and presents what came of it: the one place for no items, On Error and the hint. */
+export async function run(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	if (items.length === 0) return [];
+	const result = await operation.execute(context, items);
+	const onError = onErrorOf(context);
+	const { stop, hint } = result;
+	if (onError === 'stop' && stop !== undefined) throw stopWith(context, stop);
+	if (hint !== undefined) context.addExecutionHints({ ...hint, location: 'outputPane' });
+	return await inSlices(await result.items(), (slice) => finalItems(slice, onError));
+}
+
+/** A run that was refused as a whole: every desktop says that it was not sent, and why. */
+export function refusedOutcomes(rows: readonly Row[], refusal: ListingRefusal): Outcome[] {
+	return rows.map((row) => ({ ...row, verdict: notSent(refusal) }));
+}
+
+/** The error of *Stop Workflow* for a run that was refused as a whole: the reason itself. */
+export function refusalError({ message }: Pick<ListingRefusal, 'message'>): StopError {
+	return { message, description: '' };
+}
 
 /** What a run sends with, or one text that says why nothing can be sent. */
 export type ConnectReading =
@@ -32,10 +99,13 @@ export interface ConnectOptions {
 	readonly requestTimeout: number;
 }
 
+/** For operations that only read and have no options of their own. */
+const READING: ConnectOptions = { concurrency: 4, maxRetries: 5, requestTimeout: 60 };
+
 /** Opens a run: reads the credential and puts the API together. Sends nothing yet. Throws only where n8n has no credential. */
 export async function connect(
 	context: IExecuteFunctions,
-	{ concurrency, maxRetries, requestTimeout }: ConnectOptions,
+	{ concurrency, maxRetries, requestTimeout } = READING,
 ): Promise<ConnectReading> {
 	const reading = readConnection(await context.getCredentials(CREDENTIAL_TYPE));
 	if (reading.kind === 'unusable') {
@@ -75,7 +145,7 @@ export function onErrorOf(context: IExecuteFunctions): OnError {
  * The error that ends the run under *Stop Workflow*. n8n replaces messages that contain a system error code as a substring
  * ("ResourceExists already" contains EEXIST), so the message is set again afterwards.
  */
-export function stopWith(context: IExecuteFunctions, stop: StopError): NodeOperationError {
+function stopWith(context: IExecuteFunctions, stop: StopError): NodeOperationError {
 	const { message, description, itemIndex } = stop;
 	const error = new NodeOperationError(context.getNode(), message, {
 		description,

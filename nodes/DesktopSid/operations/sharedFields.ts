@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Operation } from './run';
+
 const MATCH_BY: INodeProperties = {
 	displayName: 'Match By',
 	name: 'matchBy',
@@ -64,7 +66,7 @@ const AD_SID: INodeProperties = {
 
 type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
 
-/** What names a desktop, for the operation (and more) that `show` names. */
+/** What names a desktop, with the conditions that `show` names. */
 export function matchByField(show: Show): INodeProperties {
 	return shownWith(MATCH_BY, show);
 }
@@ -79,28 +81,22 @@ export function adSidField(show: Show): INodeProperties {
 	return shownWith(AD_SID, show);
 }
 
+/** All that the panel shows with an operation. */
+export function fieldsOf({ value, fields, toolDescription }: Operation): INodeProperties[] {
+	const show = { operation: [value] };
+	return [toolDescriptionField(toolDescription), ...fields].map((field) => shownWith(field, show));
+}
+
 function shownWith(field: INodeProperties, show: Show): INodeProperties {
 	return { ...field, displayOptions: { show: { ...show, ...field.displayOptions?.show } } };
 }
 
 /**
- * What an AI agent is told that the tool does. n8n derives such a text only for nodes with a resource; without these, an agent would
- * be told of every operation that it changes SIDs.
+ * What an AI agent is told that the tool does. n8n derives such a text only for nodes with a resource; without this one, an agent
+ * would be told of every operation that it changes SIDs. Shown only where the node is a tool.
  */
-const TEXTS = {
-	updateSids:
-		'Update the SIDs of Huawei Cloud Workspace desktops to those of their computer accounts in Active Directory. This repairs desktops that fell out of the domain. It changes desktops: call it once, with all desktops that are meant. The answer lists the desktops by status; "accepted" means that a task is still at work.',
-	compareSids:
-		'Find out which Huawei Cloud Workspace desktops have another SID than their computer account in Active Directory. It only reads and changes nothing.',
-	getMany:
-		'List Huawei Cloud Workspace desktops with ID, computer name, SID, running state and user. It only reads and changes nothing.',
-	getTask:
-		'Find out what became of an accepted update of SIDs, desktop by desktop, by the ID of its task (job_ids of the update). It only reads and changes nothing.',
-} as const;
-
-/** One field for each operation, shown only where the node is a tool, so that each has its own default. */
-export const toolDescriptionFields: INodeProperties[] = Object.entries(TEXTS).map(
-	([operation, text]) => ({
+function toolDescriptionField(text: string): INodeProperties {
+	return {
 		displayName: 'Description',
 		name: 'toolDescription',
 		type: 'string',
@@ -109,6 +105,6 @@ export const toolDescriptionFields: INodeProperties[] = Object.entries(TEXTS).ma
 		required: true,
 		description:
 			'What the AI agent is told that this tool does. Say also when it is to be used, and when not.',
-		displayOptions: { show: { '@tool': [true], operation: [operation] } },
-	}),
-);
+		displayOptions: { show: { '@tool': [true] } },
+	};
+}

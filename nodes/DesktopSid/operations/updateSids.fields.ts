@@ -3,9 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { adSidField, itemFields, matchByField } from './sharedFields';
 import { OPTIONS } from './updateSids.options';
 
-const FOR_UPDATE = { operation: ['updateSids'] };
-const FROM_ITEMS = { ...FOR_UPDATE, desktopsFrom: ['items'] };
-const FROM_LIST = { ...FOR_UPDATE, desktopsFrom: ['list'] };
+const FROM_ITEMS = { desktopsFrom: ['items'] };
+const FROM_LIST = { desktopsFrom: ['list'] };
 
 /** The fields of Update SIDs in the order of the panel: which desktops, what to do, what to give out. */
 export const updateSidsFields: INodeProperties[] = [
@@ -35,9 +34,8 @@ export const updateSidsFields: INodeProperties[] = [
 		],
 		default: 'items',
 		description: 'Where the desktops to update come from',
-		displayOptions: { show: FOR_UPDATE },
 	},
-	matchByField({ ...FOR_UPDATE, desktopsFrom: ['items', 'list'] }),
+	matchByField({ desktopsFrom: ['items', 'list'] }),
 	...itemFields(FROM_ITEMS),
 	{
 		displayName: 'Desktop IDs',
@@ -85,7 +83,7 @@ export const updateSidsFields: INodeProperties[] = [
 				placeholder: 'e.g. 48f3531f-6cde-49c7-8756-7f697a41241a',
 			},
 		],
-		displayOptions: { show: { ...FOR_UPDATE, desktopsFrom: ['one'] } },
+		displayOptions: { show: { desktopsFrom: ['one'] } },
 	},
 	{
 		displayName: 'Skip in Sync',
@@ -104,7 +102,6 @@ export const updateSidsFields: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether to wait until the service has carried the updates out, and report what became of each desktop',
-		displayOptions: { show: FOR_UPDATE },
 	},
 	{
 		displayName: 'Output',
@@ -127,7 +124,6 @@ export const updateSidsFields: INodeProperties[] = [
 		],
 		default: 'perStatus',
 		description: 'How results are grouped',
-		displayOptions: { show: FOR_UPDATE },
 	},
-	{ ...OPTIONS, displayOptions: { show: FOR_UPDATE } },
+	OPTIONS,
 ];

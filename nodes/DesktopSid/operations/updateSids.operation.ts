@@ -1,11 +1,20 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readSource } from './desktopsFrom';
-import { isAgentTool, type Options, readOptions } from './parameters';
-import { connect, type ConnectReading, onErrorOf, stopWith } from './run';
+import { isAgentTool, Parameters } from './parameters';
+import {
+	connect,
+	type ConnectReading,
+	type Operation,
+	refusalError,
+	refusedOutcomes,
+	type Result,
+} from './run';
+import { updateSidsFields } from './updateSids.fields';
+import { readOptions, type UpdateSidsOptions } from './updateSids.options';
 import type { ListingRefusal } from '../desktops/desktopPages';
 import { type Row, uniqueIds } from '../desktops/targets';
-import { finalItems, stopErrorOf } from '../output/onError';
+import { stopErrorOf } from '../output/onError';
 import {
 	groupByStatus,
 	itemsPerDesktop,
@@ -14,39 +23,55 @@ import {
 	summaryOf,
 } from '../output/updateItems';
 import { carryOut, type Outcome } from '../repair/updateDesktops';
-import { notSent } from '../repair/verdict';
 import { inSlices } from '../runtime/eventLoop';
 
 /** Update SIDs: read the desktops, send them in batches, give each its verdict, present them. */
-export async function updateSids(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
-	if (items.length === 0) return [];
+export const updateSids: Operation = {
+	value: 'updateSids',
+	name: 'Update SIDs',
+	action: 'Update SID of desktops',
+	description:
+		'Repair desktops that fell out of the domain because their computer account got a new SID',
+	toolDescription:
+		'Update the SIDs of Huawei Cloud Workspace desktops to those of their computer accounts in Active Directory. This repairs desktops that fell out of the domain. It changes desktops: call it once, with all desktops that are meant. The answer lists the desktops by status; "accepted" means that a task is still at work.',
+	fields: updateSidsFields,
+	async execute(context, items) {
+		const parameters = new Parameters(context);
+		const perDesktop = parameters.choice('output', OUTPUT) === 'perDesktop';
+		const plan = await planOf(context, parameters, items);
+		if (plan.kind === 'refused') {
+			return await resultOf(refusedOutcomes(plan.rows, plan), perDesktop, refusalError(plan));
+		}
+		const outcomes = await carryOut(plan, plan.rows, plan.update, plan.clock);
+		return await resultOf(outcomes, perDesktop);
+	},
+};
 
-	const plan = await planOf(context, items);
-	const outcomes =
-		plan.kind === 'refused'
-			? refuseAll(context, plan)
-			: await carryOut(plan, plan.rows, updateOptions(context, plan.options), plan.clock);
-	return await presentOutcomes(context, outcomes);
-}
+const OUTPUT = { label: 'Output', words: ['perStatus', 'perDesktop'] } as const;
+const WAIT = { label: 'Wait for Completion', fallback: false };
 
 /** Either all that is needed to send, or why nothing may be sent at all, with the rows that this concerns. */
 type Plan =
 	| (Extract<ConnectReading, { kind: 'api' }> & {
 			readonly rows: readonly Row[];
-			readonly options: Options;
+			readonly update: ReturnType<typeof howToUpdate>;
 	  })
-	| Refused;
+	| (ListingRefusal & { readonly rows: readonly Row[] });
 
-type Refused = ListingRefusal & { readonly rows: readonly Row[] };
-
-async function planOf(context: IExecuteFunctions, items: INodeExecutionData[]): Promise<Plan> {
-	const source = readSource(context, items);
-	const reading = readOptions(context);
-	if (reading.kind === 'problem') {
-		return { ...reading, kind: 'refused', rows: await source.rowsAsNamed() };
+async function planOf(
+	context: IExecuteFunctions,
+	parameters: Parameters,
+	items: INodeExecutionData[],
+): Promise<Plan> {
+	const source = readSource(context, parameters, items);
+	const isTool = isAgentTool(context);
+	const options = readOptions(parameters, isTool);
+	const update = howToUpdate(options, parameters.switch('waitForCompletion', WAIT));
+	const { problem } = parameters;
+	if (problem !== undefined) {
+		const message = `${problem} Nothing was sent.`;
+		return { kind: 'refused', message, rows: await source.rowsAsNamed() };
 	}
-	const { options } = reading;
 	const connection = await connect(context, options);
 	if (connection.kind === 'refused') return { ...connection, rows: await source.rowsAsNamed() };
 
@@ -54,18 +79,20 @@ async function planOf(context: IExecuteFunctions, items: INodeExecutionData[]): 
 	if (chosen.kind === 'refused') return chosen;
 
 	const { rows } = chosen;
-	const advice = isAgentTool(context) ? ADVICE_TO_AGENT : ADVICE;
-	const { maxDesktops } = options;
-	const count = maxDesktops === 0 ? 0 : (await uniqueIds(rows)).length;
-	const tooMany = aboveCap(count, maxDesktops, advice);
+	const tooMany = await aboveCap(rows, options.maxDesktops, isTool);
 	return tooMany === undefined
-		? { ...connection, rows, options }
+		? { ...connection, rows, update }
 		: { kind: 'refused', message: tooMany, rows };
 }
 
-function aboveCap(count: number, maxDesktops: number, advice: string): string | undefined {
+async function aboveCap(
+	rows: readonly Row[],
+	maxDesktops: number,
+	isTool: boolean,
+): Promise<string | undefined> {
+	const count = maxDesktops === 0 ? 0 : (await uniqueIds(rows)).length;
 	return count > maxDesktops
-		? `There are ${plural(count, 'desktop')} to update, more than the ${maxDesktops} that 'Max Desktops' allows, so nothing was sent. ${advice}`
+		? `There are ${plural(count, 'desktop')} to update, more than the ${maxDesktops} that 'Max Desktops' allows, so nothing was sent. ${isTool ? ADVICE_TO_AGENT : ADVICE}`
 		: undefined;
 }
 
@@ -74,44 +101,24 @@ const ADVICE = 'Check the input, or raise the cap under Options.';
 const ADVICE_TO_AGENT =
 	"Do not split the list into several calls: ask a person whether all of these are meant. Who owns this workflow can raise the cap by 'Max Desktops' under Options.";
 
-function updateOptions(context: IExecuteFunctions, options: Options) {
+function howToUpdate(options: UpdateSidsOptions, waits: boolean) {
 	const { batchSize, isolateFailures, verify, pollInterval, waitTimeout } = options;
-	const waits = context.getNodeParameter('waitForCompletion', 0, false) === true;
-	return {
-		batchSize,
-		isolate: isolateFailures,
-		verify,
-		...(waits
-			? { wait: { pollIntervalMs: pollInterval * 1000, waitTimeoutMs: waitTimeout * 1000 } }
-			: {}),
-	};
+	const wait = { pollIntervalMs: pollInterval * 1000, waitTimeoutMs: waitTimeout * 1000 };
+	return { batchSize, isolate: isolateFailures, verify, ...(waits ? { wait } : {}) };
 }
 
-/** Under *Stop Workflow* the reason is the error itself; otherwise every desktop says that it was not sent, and why. */
-function refuseAll(context: IExecuteFunctions, refused: Refused): Outcome[] {
-	const { message, rows } = refused;
-	if (onErrorOf(context) === 'stop') {
-		throw stopWith(context, { message, description: '' });
-	}
-	return rows.map((row) => ({ ...row, verdict: notSent(refused) }));
-}
-
-async function presentOutcomes(
-	context: IExecuteFunctions,
+/** @param refusal set if the run was refused as a whole: then the reason is the error itself */
+async function resultOf(
 	outcomes: readonly Outcome[],
-): Promise<INodeExecutionData[]> {
-	const onError = onErrorOf(context);
+	perDesktop: boolean,
+	refusal?: Result['stop'],
+): Promise<Result> {
 	const groups = await groupByStatus(outcomes);
-	const stop = stopErrorOf(outcomes, groups);
-	if (onError === 'stop' && stop !== undefined) throw stopWith(context, stop);
-
-	context.addExecutionHints({
-		message: summaryOf(groups),
-		type: stop === undefined ? 'info' : 'warning',
-		location: 'outputPane',
-	});
-	const perDesktop = context.getNodeParameter('output', 0, 'perStatus') === 'perDesktop';
-	return perDesktop
-		? await inSlices(outcomes, (slice) => finalItems(itemsPerDesktop(slice), onError))
-		: finalItems(itemsPerStatus(groups), onError);
+	const stop = refusal ?? stopErrorOf(outcomes, groups);
+	return {
+		stop,
+		hint: { message: summaryOf(groups), type: stop === undefined ? 'info' : 'warning' },
+		items: async () =>
+			perDesktop ? await inSlices(outcomes, itemsPerDesktop) : itemsPerStatus(groups),
+	};
 }

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Parameters } from './parameters';
+
 /** The limits of each numeric option, for the panel and for values that come from expressions. */
 export const LIMITS = {
 	batchSize: { label: 'Batch Size', min: 1, max: 100, fallback: 100 },
@@ -11,7 +13,21 @@ export const LIMITS = {
 	waitTimeout: { label: 'Wait Timeout', min: 1, max: 86_400, fallback: 600 },
 } as const;
 
+const SWITCHES = {
+	isolateFailures: { label: 'Isolate Failures', fallback: true },
+	verify: { label: 'Verify', fallback: false },
+};
+
 export type OptionName = keyof typeof LIMITS;
+export type UpdateSidsOptions = ReturnType<typeof readOptions>;
+
+/** What an AI agent may update in one call, unless 'Max Desktops' says otherwise. */
+const AGENT_CAP = 100;
+
+export function readOptions(parameters: Parameters, isTool: boolean) {
+	const maxDesktops = { ...LIMITS.maxDesktops, fallback: isTool ? AGENT_CAP : 0 };
+	return parameters.options({ ...LIMITS, maxDesktops }, SWITCHES);
+}
 
 const whenWaiting: INodeProperties['displayOptions'] & object = {
 	show: { '/waitForCompletion': [true] },

@@ -13,7 +13,7 @@ export interface StopError {
 	readonly message: string;
 	readonly description: string;
 	/** Of the only item that failed: n8n shows it beside the title, as if it were the culprit. */
-	readonly itemIndex?: number;
+	readonly itemIndex?: number | undefined;
 }
 
 const LISTED = 10;
@@ -32,7 +32,7 @@ export function stopErrorOf(
 	return {
 		message: `${failed} of ${plural(countOf(groups), 'desktop')} ${failed === 1 ? 'was' : 'were'} not updated`,
 		description: lines.join('\n'),
-		...(failures.every(({ item }) => item === first.item) ? { itemIndex: first.item } : {}),
+		itemIndex: failures.every(({ item }) => item === first.item) ? first.item : undefined,
 	};
 }
 

@@ -7,7 +7,7 @@ export interface OutputItem {
 	readonly json: IDataObject;
 	readonly pairedItem: IPairedItemData | IPairedItemData[];
 	/** The text of the failure; absent on success. */
-	readonly failure?: string;
+	readonly failure?: string | undefined;
 }
 
 /** Leaves out what is absent or empty, so that an output shows only fields that say something. */

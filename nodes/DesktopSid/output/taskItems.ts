@@ -6,7 +6,7 @@ import { decisiveOf, type Finding, findingOfNamed, findingOfUnnamed } from '../r
 /** An input item that names a task, with the desktop that it is about, where it tells. */
 export interface Asker {
 	readonly item: number;
-	readonly desktopId?: string;
+	readonly desktopId?: string | undefined;
 }
 
 /**
@@ -81,7 +81,7 @@ function itemOf(
 			message: finding.note,
 		}),
 		pairedItem: pairing(subTask?.desktopId, askers),
-		...(isOpen ? { failure: openMessage(task) } : {}),
+		failure: isOpen ? openMessage(task) : undefined,
 	};
 }
 

@@ -25,7 +25,7 @@ export function itemsPerDesktop(outcomes: readonly Outcome[]): OutputItem[] {
 				...(failed ? errorFields(verdict.error) : {}),
 			},
 			pairedItem: { item },
-			...(failed ? { failure: verdict.message } : {}),
+			failure: failed ? verdict.message : undefined,
 		};
 	});
 }
@@ -49,7 +49,7 @@ export function itemsPerStatus(groups: readonly StatusGroup[]): OutputItem[] {
 				...(failed ? failureFields(group) : {}),
 			},
 			pairedItem: Array.from(group.items, (item) => ({ item })),
-			...(failed ? { failure: message } : {}),
+			failure: failed ? message : undefined,
 		};
 	});
 }
@@ -69,10 +69,10 @@ function failureFields({ firstError, errors }: StatusGroup) {
 		...fields,
 		desktop_ids: [...desktopIds],
 	}));
-	return {
+	return present({
 		...errorFields(firstError),
-		...(distinct.length > 0 ? { errors: distinct } : {}),
-	};
+		errors: distinct.length > 0 ? distinct : undefined,
+	});
 }
 
 function listUnlessEmpty(values: ReadonlySet<string>): string[] | undefined {

@@ -67,7 +67,7 @@ describe('stopErrorOf', () => {
 				refused(2, 'b'),
 				outcome(3, 'c', { status: 'unchanged' }),
 			]),
-		).toStrictEqual({
+		).toEqual({
 			message: '1 of 3 desktops was not updated',
 			description:
 				"• b: b is busy.\nThe others: 1 updated, 1 unchanged.\nTo get the result of each, set 'On Error' to 'Continue'.",
@@ -76,7 +76,7 @@ describe('stopErrorOf', () => {
 
 	it('counts several in the plural, and gives of each desktop the first reason', async () => {
 		const again = outcome(2, 'a', { status: 'failed', message: 'Another reason.' });
-		expect(await errorOf([refused(0, 'a'), refused(1, 'b'), again])).toStrictEqual({
+		expect(await errorOf([refused(0, 'a'), refused(1, 'b'), again])).toEqual({
 			message: '2 of 2 desktops were not updated',
 			description: '• a: a is busy.\n• b: b is busy.',
 		});
