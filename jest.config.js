@@ -25,7 +25,7 @@ const esModules = [
 module.exports = {
 	testEnvironment: 'node',
 	// A bound for what hangs, not a judgement: a busy machine may take its time.
-	testTimeout: 120_000,
+	testTimeout: 300_000,
 	// Jest leaves one processor free, which on two means half the speed.
 	maxWorkers: '100%',
 	roots: ['<rootDir>/test', '<rootDir>/nodes', '<rootDir>/credentials', '<rootDir>/simulator'],

@@ -4,9 +4,9 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { type IamAnswer, isWebPage, refusalOf } from './errors';
+import { cut, type PlatformAnswer, type ServiceError } from './errors';
 import { type Authentication, authenticationOf } from './fields';
-import { lockedKey } from './gatewayCodes';
+import { isLockedKey, meaningOf, type Purpose } from './gatewayCodes';
 import { ask } from './iamSession';
 
 /**
@@ -61,24 +61,45 @@ export async function probe(
 	if (problem !== undefined) throw new Error(problem);
 }
 
-/** What the probe of the credential test means: `undefined` when all is well, else a sentence with the next step. */
+/** What the probe of the credential test means: `undefined` if all is well, else a sentence with the next step. */
 export function testProblem(
-	answer: IamAnswer,
+	answer: PlatformAnswer,
 	authentication: Authentication,
 	now: number,
 ): string | undefined {
-	if (isWebPage(answer)) {
-		return 'A web page came back instead of an answer of the Workspace API. Check region and endpoint, and proxies and firewalls on the way.';
-	}
-	const { code, words } = refusalOf(answer.body);
-	if (answer.statusCode >= 200 && answer.statusCode < 300 && code === '') return undefined;
+	const { statusCode, error } = answer;
+	if (error === undefined) return undefined;
+	const { errorCode, errorMsg, speaker } = error;
+	const isSignIn = statusCode === 401 && speaker !== 'page';
+	const reason = isSignIn
+		? signInProblem(answer, authentication, now, errorCode, errorMsg)
+		: problemOf(statusCode, error);
+	const codes = [`HTTP ${statusCode}`, errorCode].filter((text) => text !== '').join(', ');
+	return `${reason} (${codes}: ${cut(errorMsg, 200)})`;
+}
 
-	const says = `(HTTP ${answer.statusCode}${code === '' ? '' : `, ${code}`}${words === '' ? '' : `: ${short(words)}`})`;
-	const reason =
-		answer.statusCode === 401
-			? signInProblem(answer, authentication, now, code, words)
-			: (BY_CODE[code] ?? BY_STATUS[answer.statusCode] ?? unexpected(answer.statusCode));
-	return `${reason} ${says}`;
+/** What the test asks for. */
+const PURPOSE: Purpose = { action: 'workspace:desktops:list' };
+
+function problemOf(statusCode: number, error: ServiceError): string {
+	const meaning = meaningOf(statusCode, error);
+	const next = meaning.next(PURPOSE);
+	switch (meaning.about) {
+		case 'right':
+			return `The sign-in works, but the right to list desktops is missing. ${next} The update itself needs workspace:desktops:updateSids.`;
+		case 'network':
+			return `The Workspace API did not answer this test itself. ${next}`;
+		case 'desktop':
+			return 'The project does not fit. Check that the project ID belongs to this account and this region.';
+		case 'limit':
+			return 'The API limits the number of requests at the moment. Wait a minute and test again.';
+		case 'service':
+			return 'The service is not available at the moment. Test again later; the credential may well be right.';
+		default:
+			return statusCode === 404
+				? 'There is no Workspace API at this address. Check the region; with a custom endpoint, check host and path.'
+				: next;
+	}
 }
 
 /** The gateway refuses a signature whose time is further off (API Signing Guide). */
@@ -89,7 +110,7 @@ const MAX_CLOCK_MS = 15 * 60 * 1000;
  * read from the answer's own Date header.
  */
 function signInProblem(
-	answer: IamAnswer,
+	answer: PlatformAnswer,
 	authentication: Authentication,
 	now: number,
 	code: string,
@@ -104,13 +125,13 @@ function signInProblem(
 	if (authentication === 'iamUser') {
 		return 'Huawei Cloud does not accept the token of this IAM user. Check that region and project ID belong together and that the user has a role in the project.';
 	}
+	if (isLockedKey(words)) return meaningOf(401, { errorCode: code, errorMsg: words }).next(PURPOSE);
 	const off = clockDifference(answer, now);
 	if (off !== undefined && Math.abs(off) > MAX_CLOCK_MS) {
 		const minutes = Math.round(Math.abs(off) / 60_000);
 		return `The clock of this n8n is ${minutes} minutes ${off > 0 ? 'ahead' : 'behind'}; at most 15 are allowed. Set the clock right, then test again.`;
 	}
 	return (
-		lockedKey(words) ??
 		KEY_PROBLEMS.find(({ pattern }) => pattern.test(words))?.says ??
 		'Huawei Cloud does not accept the access key. Check its ID and secret, that it is enabled, and that the region belongs to the account. Do not test again and again: five refusals lock the key for five minutes.'
 	);
@@ -136,40 +157,7 @@ const KEY_PROBLEMS: ReadonlyArray<{ pattern: RegExp; says: string }> = [
 	},
 ];
 
-function clockDifference({ headers }: IamAnswer, now: number): number | undefined {
-	const date = Object.entries(headers).find(([name]) => name.toLowerCase() === 'date')?.[1];
-	const time = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+function clockDifference({ headers }: PlatformAnswer, now: number): number | undefined {
+	const time = Date.parse(headers.date ?? '');
 	return Number.isNaN(time) ? undefined : now - time;
 }
-
-const PLACE =
-	'There is no Workspace API at this address. Check the region; with a custom endpoint, check host and path.';
-const PROJECT =
-	'The project does not fit. Check that the project ID belongs to this account and this region.';
-const RIGHTS =
-	'The sign-in works, but the right to list desktops is missing. Ask for the IAM action workspace:desktops:list in this project (and workspace:desktops:updateSids for the update itself).';
-
-const BY_CODE: Readonly<Record<string, string>> = {
-	'APIGW.0101': PLACE,
-	'APIGW.0310': PROJECT,
-	'APIGW.0801': 'Workspace is not offered in this region. Choose the region of your desktops.',
-	'APIGW.0802':
-		'This IAM user is barred from the region. Ask the administrator of the account, or choose another region.',
-	'APIGW.0401':
-		'The address of this n8n is not allowed by the access control of the account. Ask its administrator.',
-};
-
-const BY_STATUS: Readonly<Record<number, string>> = {
-	400: PROJECT,
-	403: RIGHTS,
-	404: PLACE,
-	429: 'The API is being throttled at the moment. Wait a minute and test again.',
-};
-
-function unexpected(status: number): string {
-	return status >= 500
-		? 'The service is not available at the moment. Test again later; the credential may well be right.'
-		: 'The Workspace API gave an unexpected answer. Check region and endpoint.';
-}
-
-const short = (words: string) => (words.length <= 200 ? words : `${words.slice(0, 200)}…`);

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
 import { resolveEndpoints } from './endpoints';
-import type { IamAnswer } from './errors';
+import { platformAnswer, type PlatformAnswer } from './errors';
+import { parseJson } from './json';
 import { credentialProblems } from './fieldProblems';
 import { type CredentialFields, fieldText, rawText } from './fields';
 import { iamTokenRequest, readIamToken } from './iamToken';
@@ -115,7 +116,7 @@ function fingerprint(...parts: string[]): string {
 
 /** What came back; of a failure only the sentence, because the original error holds the request, and the request holds secrets. */
 export type Asked =
-	| ({ readonly kind: 'answer' } & IamAnswer)
+	| ({ readonly kind: 'answer' } & PlatformAnswer)
 	| { readonly kind: 'unreachable'; readonly message: string };
 
 const TIMEOUT_MS = 30_000;
@@ -133,10 +134,27 @@ export async function ask(
 			disableFollowRedirect: true,
 			encoding: 'text',
 			timeout: TIMEOUT_MS,
-		})) as IamAnswer;
-		return { kind: 'answer', statusCode, headers, body };
+		})) as Response;
+		const text = typeof body === 'string' ? body : '';
+		const parts = { statusCode, headers: lowerCase(headers), text, json: parseJson(text) };
+		return { kind: 'answer', ...platformAnswer(parts) };
 	} catch (error) {
 		const { message } = connectionProblem(error, new URL(options.url).host);
 		return { kind: 'unreachable', message };
 	}
+}
+
+interface Response {
+	readonly statusCode: number;
+	readonly headers: Readonly<Record<string, unknown>>;
+	readonly body: unknown;
+}
+
+/** Header names come in any case, and some HTTP layers give a list for each. */
+function lowerCase(headers: Response['headers']): Record<string, string> {
+	const entries = Object.entries(headers).map(([name, value]) => [
+		name.toLowerCase(),
+		String(Array.isArray(value) ? value[0] : value),
+	]);
+	return Object.fromEntries(entries) as Record<string, string>;
 }

@@ -1,4 +1,5 @@
-import { fieldOf, type IamAnswer, isWebPage, parsedBody, refusalOf } from './errors';
+import type { PlatformAnswer } from './errors';
+import { fieldOf } from './json';
 
 export interface IamUser {
 	/** IAM endpoint without a trailing slash. */
@@ -70,13 +71,13 @@ export type TokenReading =
  * @param secrets what must not appear in a message, the password above all. IAM's own words are quoted only where this is given,
  * because a validation error may repeat the value that it complains about.
  */
-export function readIamToken(answer: IamAnswer, secrets?: readonly string[]): TokenReading {
-	const token = headerOf(answer.headers, 'x-subject-token');
+export function readIamToken(answer: PlatformAnswer, secrets?: readonly string[]): TokenReading {
+	const token = presentHeader(answer.headers['x-subject-token']);
 	const isSuccess = answer.statusCode >= 200 && answer.statusCode < 300;
 	if (!isSuccess || token === undefined) {
 		return { ok: false, message: refusalSentence(answer, secrets) };
 	}
-	const details = fieldOf(parsedBody(answer.body), 'token');
+	const details = fieldOf(answer.json, 'token');
 	const expiresAt = dateOf(fieldOf(details, 'expires_at'));
 	const projectId = fieldOf(fieldOf(details, 'project'), 'id');
 	return {
@@ -87,14 +88,9 @@ export function readIamToken(answer: IamAnswer, secrets?: readonly string[]): To
 	};
 }
 
-/** Header names come in any case, and some HTTP layers give a list for each. */
-function headerOf(headers: IamAnswer['headers'], name: string): string | undefined {
-	for (const [key, value] of Object.entries(headers)) {
-		if (key.toLowerCase() !== name) continue;
-		const first: unknown = Array.isArray(value) ? value[0] : value;
-		if (typeof first === 'string' && first.trim() !== '') return first.trim();
-	}
-	return undefined;
+function presentHeader(value: string | undefined): string | undefined {
+	const text = value?.trim() ?? '';
+	return text === '' ? undefined : text;
 }
 
 /** IAM writes microseconds (2020-01-04T09:08:49.965000Z), which the language's date format does not have. */
@@ -109,8 +105,9 @@ function dateOf(text: unknown): Date | undefined {
  *
  * @param secrets are hidden in IAM's own words; without them these words are left out
  */
-export function refusalSentence(answer: IamAnswer, secrets?: readonly string[]): string {
-	const { code, words } = refusalOf(answer.body);
+export function refusalSentence(answer: PlatformAnswer, secrets?: readonly string[]): string {
+	const { errorCode: code = '', errorMsg = '', speaker } = answer.error ?? {};
+	const words = speaker === 'page' ? '' : errorMsg;
 	const cause = CAUSES.find(({ applies }) => applies(answer.statusCode, words, answer));
 	const { happened, next } = cause ?? UNEXPECTED;
 	const status = String(answer.statusCode);
@@ -125,7 +122,7 @@ export function refusalSentence(answer: IamAnswer, secrets?: readonly string[]):
 const CODE = /^([A-Z]+\.)?\d+$/;
 
 interface Cause {
-	readonly applies: (status: number, words: string, answer: IamAnswer) => boolean;
+	readonly applies: (status: number, words: string, answer: PlatformAnswer) => boolean;
 	/** Without a full stop: the code follows. */
 	readonly happened: string;
 	readonly next: string;
@@ -153,8 +150,8 @@ const CAUSES: readonly Cause[] = [
 		next: 'Wait a few minutes and run again. A token lasts 24 hours, so check whether another program asks for tokens all the time.',
 	},
 	{
-		applies: (_status, _words, answer) => isWebPage(answer),
-		happened: 'A web page came back instead of a token',
+		applies: (_status, _words, answer) => answer.error?.speaker === 'page',
+		happened: 'A web page or plain text came back instead of a token',
 		next: 'Something other than IAM answered: check region and IAM Endpoint in the credential, and proxies and firewalls on the way.',
 	},
 	{

@@ -99,14 +99,12 @@ const EXPLAINED: readonly Explanation[] = [
 	...explain(
 		['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT'],
 		'timeout',
-		(host) =>
-			`${host} gave no answer within the 'Request Timeout'. Raise it under Options, or check the network to the endpoint.`,
+		(host) => `${host} gave no answer in time. Check the network to the endpoint.`,
 	),
 	...explain(
 		['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'UND_ERR_SOCKET'],
 		'connection',
-		(host, code) =>
-			`The connection to ${host} broke off (${code}). The update may have been carried out; running it again is safe.`,
+		(host, code) => `The connection to ${host} broke off (${code}).`,
 	),
 	...explain(
 		['HPE_INVALID_CONSTANT', 'HPE_INVALID_HEADER_TOKEN', 'HPE_INVALID_VERSION'],

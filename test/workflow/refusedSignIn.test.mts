@@ -61,7 +61,7 @@ it.each([false, true])('says first what to do when it stops (Verify: %s)', async
 	expect(simulator.journal.entries).toHaveLength(1);
 	expect(error?.message).toBe('2 of 2 desktops were not updated');
 	expect(error?.description).toMatch(
-		/^Huawei Cloud refused the sign-in\. Open the credential.*\n• .*Test the credential: it tells/,
+		/^Huawei Cloud refused the sign-in\. Open the credential.*\n• .*Test the credential. The test says/,
 	);
 });
 

@@ -60,7 +60,7 @@ describe('a night with faults', () => {
 		const { output } = await runOnIds(simulator, IDS.slice(0, 1), perDesktop());
 		expect(simulator.journal.entries).toHaveLength(1);
 		expect(output[0]?.json.message).toMatch(
-			/asks to be left alone until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. Run it again then\./,
+			/asks for no requests before \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. Run this again then\./,
 		);
 	});
 

@@ -25,7 +25,7 @@ function refuse(ids: readonly string[]) {
 }
 
 const line = (id = '') =>
-	`• ${id}: The SID was not updated (409 WKS.00010032): ${id.slice(0, 8)} EPERM ENOENT. The desktop is busy with another task. Run it again when that has ended.`;
+	`• ${id}: The SID was not updated (409 WKS.00010032): ${id.slice(0, 8)} EPERM ENOENT. The desktop is busy with another task. Run this again after that task has ended.`;
 
 const SEE_EACH = "To get the result of each, set 'On Error' to 'Continue'.";
 
@@ -62,7 +62,7 @@ describe('Stop Workflow', () => {
 		});
 		expect(error?.message).toBe('3 of 3 desktops were not updated');
 		expect(error?.description).toContain(
-			'The service refused 3 desktops together; at least one of them is meant.',
+			'The service rejected this batch of 3 because of at least one desktop in it.',
 		);
 	});
 });

@@ -1,12 +1,16 @@
 import type { ListedDesktop } from './matchName';
+import type { ServiceError } from '../../../credentials/huaweicloud/errors';
+import { fieldOf } from '../../../credentials/huaweicloud/json';
 import {
-	hasErrorCode,
-	isGatewayCode,
-	readServiceError,
-	type ServiceError,
-} from '../transport/errors';
-import { asSentence, nextStep } from '../transport/refusalText';
-import { type Answer, fieldOf, type Reply } from '../transport/reply';
+	codeOf,
+	isSignInRefused,
+	nextStepOf,
+	type ReadProblem,
+	readJson,
+	sentences,
+	wordsOf,
+} from '../transport/refusalText';
+import type { ApiReply } from '../transport/reply';
 import type { DesktopFilter, WorkspaceApi } from '../transport/workspaceApi';
 
 /** A desktop as the service lists it, with all its fields under the API's own names. */
@@ -28,8 +32,8 @@ export interface DesktopPage {
 export interface ListingRefusal {
 	readonly kind: 'refused';
 	readonly message: string;
-	readonly statusCode?: number;
-	readonly error?: ServiceError;
+	readonly statusCode?: number | undefined;
+	readonly error?: ServiceError | undefined;
 }
 
 /**
@@ -38,18 +42,12 @@ export interface ListingRefusal {
  *
  * @param part which part of the list was asked for, as it follows "could not be read": "page 7 (…)"
  */
-export function readDesktopPage(reply: Reply, part: string): DesktopPage | ListingRefusal {
-	if (reply.kind === 'fault') {
-		const { cause, code: errorCode = '', message: errorMsg } = reply;
-		const refused = cause === 'signIn' ? signInRefusal(errorMsg) : refusal(part, errorMsg);
-		return { ...refused, error: { errorCode, errorMsg } };
-	}
-	const { statusCode, json } = reply;
-	const entries = fieldOf(json, 'desktops');
-	if (statusCode !== 200 || hasErrorCode(json) || !Array.isArray(entries)) {
-		return refusedAnswer(reply, part);
-	}
-	const total = fieldOf(json, 'total_count');
+export function readDesktopPage(reply: ApiReply, part: string): DesktopPage | ListingRefusal {
+	const reading = readJson(reply, part);
+	if (reading.kind === 'problem') return refusedPage(reply, part, reading);
+	const entries = fieldOf(reading.json, 'desktops');
+	if (!Array.isArray(entries)) return refusal(part, NO_LIST);
+	const total = fieldOf(reading.json, 'total_count');
 	return {
 		kind: 'page',
 		desktops: entries.flatMap(desktopOf),
@@ -58,16 +56,23 @@ export function readDesktopPage(reply: Reply, part: string): DesktopPage | Listi
 	};
 }
 
-function refusedAnswer(answer: Answer, part: string): ListingRefusal {
-	const { statusCode } = answer;
-	const error = readServiceError(answer);
-	const code = `${statusCode} ${error.errorCode}`.trim();
-	const words = asSentence(error.errorMsg);
-	const next = answer.refusal?.words ?? nextStepOf(statusCode, error);
-	const refused =
-		statusCode === 401
-			? signInRefusal(`Huawei Cloud refused the sign-in (${code}): ${words} ${next}`)
-			: refusal(part, `${code}: ${words} ${next}`);
+const NO_LIST =
+	'The answer holds no list of desktops. Check that the endpoint in the credential is the Workspace API, or run this again later.';
+
+function refusedPage(
+	reply: ApiReply,
+	part: string,
+	{ reason, statusCode, error }: ReadProblem,
+): ListingRefusal {
+	if (reply.kind === 'fault') {
+		const refused = reply.cause === 'signIn' ? signInRefusal(reply.message) : refusal(part, reason);
+		return { ...refused, error: { errorCode: reply.code ?? '', errorMsg: reply.message } };
+	}
+	const refused = isSignInRefused(reply)
+		? signInRefusal(
+				`Huawei Cloud refused the sign-in (${codeOf(reply)}): ${sentences(wordsOf(reply), nextStepOf(reply))}`,
+			)
+		: refusal(part, reason);
 	return { ...refused, statusCode, error };
 }
 
@@ -104,20 +109,6 @@ function desktopOf(entry: unknown): ServiceDesktop[] {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function nextStepOf(statusCode: number, error: ServiceError): string {
-	const { errorCode } = error;
-	if (statusCode === 200) {
-		return 'Check that the endpoint in the credential is the Workspace API, or run it again later.';
-	}
-	if (statusCode === 403 && !isGatewayCode(errorCode)) {
-		return 'Ask for the IAM action workspace:desktops:list in this project.';
-	}
-	const isAboutAccess = statusCode === 401 || statusCode === 404 || statusCode === 429;
-	return isAboutAccess || isGatewayCode(errorCode)
-		? nextStep(statusCode, error)
-		: 'Run it again later.';
 }
 
 /** The most desktops of one page. Source: OpenAPI export of the Workspace API, ListDesktops. */

@@ -57,7 +57,12 @@ async function readTasks(
 				jobId,
 				connection.kind === 'api'
 					? await readWholeTask(connection.api, jobId)
-					: ({ kind: 'problem', hope: 'refused', message: connection.message } as const),
+					: ({
+							kind: 'problem',
+							hope: 'refused',
+							message: connection.message,
+							reason: connection.message,
+						} as const),
 			] as const,
 	);
 	return new Map(await Promise.all(readings));

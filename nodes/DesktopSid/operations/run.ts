@@ -97,6 +97,8 @@ export interface ConnectOptions {
 	readonly maxRetries: number;
 	/** Seconds for one whole answer. */
 	readonly requestTimeout: number;
+	/** Whether the operation shows these as Options. */
+	readonly hasOptions?: boolean | undefined;
 }
 
 /** For operations that only read and have no options of their own. */
@@ -105,7 +107,7 @@ const READING: ConnectOptions = { concurrency: 4, maxRetries: 5, requestTimeout:
 /** Opens a run: reads the credential and puts the API together. Sends nothing yet. Throws only where n8n has no credential. */
 export async function connect(
 	context: IExecuteFunctions,
-	{ concurrency, maxRetries, requestTimeout } = READING,
+	{ concurrency, maxRetries, requestTimeout, hasOptions } = READING,
 ): Promise<ConnectReading> {
 	const reading = readConnection(await context.getCredentials(CREDENTIAL_TYPE));
 	if (reading.kind === 'unusable') {
@@ -121,8 +123,8 @@ export async function connect(
 	const { send, sendUnrepeated } = reliable(sendOnce, { concurrency, maxRetries, clock, signal });
 	return {
 		kind: 'api',
-		api: workspaceApi(explaining(send, connection, sendOnce)),
-		pollingApi: workspaceApi(sendUnrepeated),
+		api: workspaceApi(explaining(send, connection, sendOnce), hasOptions),
+		pollingApi: workspaceApi(sendUnrepeated, hasOptions),
 		connection,
 		clock,
 	};

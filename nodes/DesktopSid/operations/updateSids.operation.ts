@@ -72,7 +72,7 @@ async function planOf(
 		const message = `${problem} Nothing was sent.`;
 		return { kind: 'refused', message, rows: await source.rowsAsNamed() };
 	}
-	const connection = await connect(context, options);
+	const connection = await connect(context, { ...options, hasOptions: true });
 	if (connection.kind === 'refused') return { ...connection, rows: await source.rowsAsNamed() };
 
 	const chosen = await source.choose(connection.api);

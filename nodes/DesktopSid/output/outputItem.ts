@@ -1,6 +1,6 @@
 import type { IDataObject, IPairedItemData } from 'n8n-workflow';
 
-import type { ServiceError } from '../transport/errors';
+import type { ServiceError } from '../../../credentials/huaweicloud/errors';
 
 /** An item before the node's On Error setting gives it its final shape. */
 export interface OutputItem {

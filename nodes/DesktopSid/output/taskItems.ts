@@ -1,5 +1,5 @@
 import { errorFields, type OutputItem, present } from './outputItem';
-import type { ReadProblem } from '../repair/readProblem';
+import type { ReadProblem } from '../transport/refusalText';
 import type { SubTask, Task } from '../repair/task';
 import { decisiveOf, type Finding, findingOfNamed, findingOfUnnamed } from '../repair/taskVerdict';
 

@@ -1,4 +1,4 @@
-import type { ReadProblem } from './readProblem';
+import type { ReadProblem } from '../transport/refusalText';
 import { readTask, type Task, type TaskReading, withSubTasks } from './task';
 import { findingOf, isOpen, lastVerdict } from './taskVerdict';
 import type { Verdict } from './verdict';

@@ -1,6 +1,5 @@
-import { isFailure, type Verdict, verdictOf } from './verdict';
-import { hasErrorCode, isGatewayCode, readServiceError } from '../transport/errors';
-import type { Reply } from '../transport/reply';
+import { isFailure, mayMeanOneDesktop, type Verdict, verdictOf } from './verdict';
+import type { ApiReply } from '../transport/reply';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 /** The most ids that one call takes. Source: OpenAPI export of the Workspace API, UpdateDesktopSidReq. */
@@ -68,11 +67,11 @@ export async function updateIsolating(
 async function judge(
 	api: Api,
 	group: readonly string[],
-	reply: Reply,
+	reply: ApiReply,
 	isolation: Isolation,
 ): Promise<Map<string, Verdict>> {
 	const { isolate, budget } = isolation;
-	const narrowable = group.length > 1 && isolate && mayBeOneOfThem(reply);
+	const narrowable = group.length > 1 && isolate && mayMeanOneDesktop(reply);
 	if (narrowable && (await budget.admit(group.length))) {
 		const verdicts = await Promise.all(
 			halvesOf(group).map(async (half) => await probe(api, half, isolation, reply)),
@@ -87,7 +86,7 @@ async function probe(
 	api: Api,
 	half: readonly string[],
 	isolation: Isolation,
-	refused: Reply,
+	refused: ApiReply,
 ): Promise<Map<string, Verdict>> {
 	const reply = inDoubtAs(refused, await api.updateDesktopSids(half));
 	const accepted = !isFailure(verdictOf(reply, half).status);
@@ -96,7 +95,7 @@ async function probe(
 }
 
 /** An attempt on the whole group whose answer was lost may have updated the half too, whatever becomes of it now. */
-function inDoubtAs(refused: Reply, reply: Reply): Reply {
+function inDoubtAs(refused: ApiReply, reply: ApiReply): ApiReply {
 	if (refused.attempts?.mayHaveTakenEffect !== true) return reply;
 	const once = { count: 1, elapsedMs: 0 };
 	return { ...reply, attempts: { ...once, ...reply.attempts, mayHaveTakenEffect: true } };
@@ -108,8 +107,8 @@ function halvesOf(batch: readonly string[]): Array<readonly string[]> {
 }
 
 const EXHAUSTED =
-	"Which ones was not narrowed down further, because too many desktops of this run were refused. Run these again with a smaller 'Batch Size', without the desktops that were named already.";
-const SWITCHED_OFF = "Turn on 'Isolate Failures' under Options to find out which.";
+	"The node stopped searching because too many desktops in this run were refused. Remove the ones already named and run the rest with a smaller 'Batch Size'.";
+const SWITCHED_OFF = "Turn on 'Isolate Failures' under Options to find the failing desktops.";
 
 const START = 200;
 const SHARE_OF_BATCHES = 0.1;
@@ -182,19 +181,4 @@ export class NarrowingBudget {
 		}
 		return this.waiting.splice(smallest, 1)[0];
 	}
-}
-
-/**
- * Whether the reason of a refusal may lie in a single desktop: 400 and 412 of the service, 404 and 409 with a code of the service
- * (a desktop that is gone, or busy with another task), and an error code in the body of a success (the form in which some legacy
- * codes come). The gateway's refusals concern the request, whatever it names.
- */
-export function mayBeOneOfThem(reply: Reply): boolean {
-	if (reply.kind === 'fault') return false;
-	const { statusCode, json } = reply;
-	const { errorCode } = readServiceError(reply);
-	if (isGatewayCode(errorCode)) return false;
-	if (statusCode === 400 || statusCode === 412) return true;
-	if (statusCode === 404 || statusCode === 409) return errorCode !== '';
-	return statusCode >= 200 && statusCode < 300 && hasErrorCode(json);
 }

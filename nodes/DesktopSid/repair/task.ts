@@ -1,5 +1,5 @@
-import { readJson, type ReadProblem } from './readProblem';
-import { fieldOf } from '../transport/reply';
+import { readJson, type ReadProblem } from '../transport/refusalText';
+import { fieldOf } from '../../../credentials/huaweicloud/json';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 /** A task as the service shows it. Texts are empty where the service gave none; times are as it wrote them. */
@@ -25,8 +25,8 @@ export async function readTask(
 	api: Pick<WorkspaceApi, 'showJob'>,
 	jobId: string,
 ): Promise<TaskReading> {
-	const question = { what: `The state of task ${jobId}`, action: 'workspace:jobs:get' };
-	const reading = readJson(await api.showJob(jobId), question);
+	const what = `The state of task ${jobId}`;
+	const reading = readJson(await api.showJob(jobId), what);
 	if (reading.kind === 'problem')
 		return reading.hope === 'gone' ? unknownTask(jobId, reading) : reading;
 
@@ -34,8 +34,8 @@ export async function readTask(
 	const state = readState(fieldOf(json, 'status'));
 	if (state.word === '') {
 		// As Terraform's provider does: an answer without a state is no answer.
-		const message = `${question.what} could not be read: the answer names no state.`;
-		return { kind: 'problem', hope: 'later', message };
+		const message = `${what} could not be read: the answer names no state.`;
+		return { kind: 'problem', hope: 'later', message, reason: message };
 	}
 	const total = fieldOf(json, 'sub_jobs_total');
 	const task: Task = {
@@ -103,14 +103,11 @@ export async function listSubTasks(
 	api: Pick<WorkspaceApi, 'listSubJobs'>,
 	jobId: string,
 ): Promise<{ readonly kind: 'subTasks'; readonly subTasks: SubTask[] } | ReadProblem> {
-	const question = {
-		what: `The list of sub tasks of task ${jobId}`,
-		action: 'workspace:jobs:listSubJobs',
-	};
+	const what = `The list of sub tasks of task ${jobId}`;
 	const entries: unknown[] = [];
 	const known = new Set<string>();
 	for (let page = 0, offset = 0; page < MAX_PAGES; page += 1) {
-		const reading = readJson(await api.listSubJobs(jobId, { offset, limit: PAGE_SIZE }), question);
+		const reading = readJson(await api.listSubJobs(jobId, { offset, limit: PAGE_SIZE }), what);
 		if (reading.kind === 'problem') return reading;
 		const listed = fieldOf(reading.json, 'jobs');
 		const length = Array.isArray(listed) ? listed.length : 0;

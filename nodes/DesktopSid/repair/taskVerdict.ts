@@ -1,4 +1,4 @@
-import type { ReadProblem } from './readProblem';
+import type { ReadProblem } from '../transport/refusalText';
 import type { SubTask, Task, TaskState } from './task';
 import type { Verdict } from './verdict';
 import { asSentence } from '../transport/refusalText';

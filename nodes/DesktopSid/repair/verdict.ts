@@ -1,13 +1,15 @@
-import { mayBeOneOfThem } from './sendBatches';
 import { looksLikeDesktopId, SAMPLE_ID } from '../desktops/desktopId';
 import {
-	hasErrorCode,
-	isGatewayCode,
-	readServiceError,
-	type ServiceError,
-} from '../transport/errors';
-import { asSentence, describeAttempts, nextStep } from '../transport/refusalText';
-import { type Answer, type Fault, type FaultCause, fieldOf, type Reply } from '../transport/reply';
+	codeOf,
+	describeAttempts,
+	describeFault,
+	nextStepOf,
+	sentences,
+	wordsOf,
+} from '../transport/refusalText';
+import type { ApiAnswer, ApiReply, Fault } from '../transport/reply';
+import type { ServiceError } from '../../../credentials/huaweicloud/errors';
+import { fieldOf, isObject } from '../../../credentials/huaweicloud/json';
 
 /** Every status a desktop can end with, in the order in which outputs list them. */
 export const STATUSES = [
@@ -45,36 +47,56 @@ export function isFailure(status: Status): boolean {
 /** What became of one desktop. Made once, never rewritten. */
 export interface Verdict {
 	readonly status: Status;
-	/** HTTP status of the answer; absent where nothing was sent or nothing came back. */
-	readonly statusCode?: number;
+	/** HTTP status of the answer; absent if nothing was sent or nothing came back. */
+	readonly statusCode?: number | undefined;
 	/** What happened, and for a failure what to do next. */
 	readonly message: string;
-	/** Task that carries out the update (202). */
-	readonly jobId?: string;
+	/** Task that carries out the update. */
+	readonly jobId?: string | undefined;
 	/** The service's own words. */
-	readonly error?: ServiceError;
-	/** Set where the sign-in was refused: that is about the whole run, not about this desktop. */
-	readonly signInRefused?: true;
-	/** SID that the service showed after the update, where it was read again. */
-	readonly sidAfter?: string;
+	readonly error?: ServiceError | undefined;
+	/** Set if the sign-in was refused: that is about the whole run, not about this desktop. */
+	readonly signInRefused?: boolean | undefined;
+	/** SID that the service showed after the update, if it was read again. */
+	readonly sidAfter?: string | undefined;
+}
+
+/** The desktops that a request named together. */
+export interface Group {
+	readonly ids: readonly string[];
+	/** With several: why nobody looked for the one that a refusal means, and what to do about it. */
+	readonly unresolved: string;
 }
 
 /**
  * The verdict that one reply gives for each of the desktops it was about.
- * Statuses: Workspace API reference, "Updating a Desktop SID"; a 400 of the API gateway refuses the request, not the desktop.
+ * Statuses: Workspace API reference, "Updating a Desktop SID". Only the Workspace service speaks about a desktop; a refusal of
+ * the gateway, of another service or of a proxy refuses the request.
  *
  * @param ids the desktops that the request was about
- * @param unresolved with several: why nobody looked for the one that a refusal means, and what to do about it
+ * @param unresolved with several: why the node did not search for the one that a refusal means, and what to do about it
  */
-export function verdictOf(reply: Reply, ids: readonly string[], unresolved = ''): Verdict {
+export function verdictOf(reply: ApiReply, ids: readonly string[], unresolved = ''): Verdict {
 	const verdict =
 		reply.kind === 'fault' ? verdictOfFault(reply) : verdictOfAnswer(reply, { ids, unresolved });
 	const aside = asideOf(verdict.status, reply);
 	return aside === '' ? verdict : { ...verdict, message: `${verdict.message} ${aside}` };
 }
 
+/**
+ * Whether the reason of a refusal may lie in a single desktop: 400 and 412 of the service, its 404 and 409 with a code (a desktop
+ * that is gone, or busy with another task), and its code in the body of a success (the form in which some legacy codes come).
+ */
+export function mayMeanOneDesktop(reply: ApiReply): boolean {
+	if (reply.kind === 'fault' || reply.error?.speaker !== 'service') return false;
+	const { statusCode, error } = reply;
+	if (statusCode === 400 || statusCode === 412) return true;
+	if (statusCode === 404 || statusCode === 409) return error.errorCode !== '';
+	return statusCode >= 200 && statusCode < 300 && error.errorCode !== '';
+}
+
 /** What earlier attempts mean for the verdict. */
-function asideOf(status: Status, { attempts }: Reply): string {
+function asideOf(status: Status, { attempts }: ApiReply): string {
 	if (isFailure(status)) return describeAttempts(attempts);
 	return status === 'unchanged' && attempts?.mayHaveTakenEffect === true ? BY_LOST_ATTEMPT : '';
 }
@@ -90,128 +112,91 @@ export function unsent(
 	return { status, message };
 }
 
-/** The verdict on a desktop for which nothing could be sent at all; `refusal` holds the service's words, where it spoke. */
+/** The verdict on a desktop for which nothing could be sent at all; `refusal` holds the service's words, if it spoke. */
 export function notSent(refusal: Pick<Verdict, 'message' | 'statusCode' | 'error'>): Verdict {
 	const { message, statusCode, error } = refusal;
-	return {
-		status: 'failed',
-		message,
-		...(statusCode === undefined ? {} : { statusCode }),
-		...(error === undefined ? {} : { error }),
-	};
+	return { status: 'failed', message, statusCode, error };
 }
 
-function verdictOfFault(fault: Fault): Verdict {
+function verdictOfFault(fault: ApiReply & Fault): Verdict {
 	return {
 		status: 'failed',
-		message: LEFT_OPEN.has(fault.cause)
-			? `${fault.message} The update may have been carried out; running it again is safe.`
-			: fault.message,
+		message: describeFault(fault),
 		error: { errorCode: fault.code ?? '', errorMsg: fault.message },
-		...(fault.cause === 'signIn' ? { signInRefused: true } : {}),
+		signInRefused: fault.cause === 'signIn' || undefined,
 	};
 }
 
-/** The request arrived, but nobody knows what became of it. A broken connection says so itself. */
-const LEFT_OPEN: ReadonlySet<FaultCause> = new Set<FaultCause>(['timeout', 'oversized']);
-
-function verdictOfAnswer(answer: Answer, group: Group): Verdict {
-	const { statusCode } = answer;
-	if (statusCode >= 200 && statusCode < 300 && hasErrorCode(answer.json)) {
-		return refused('failed', answer, group);
+function verdictOfAnswer(answer: ApiAnswer, group: Group): Verdict {
+	const { statusCode, error } = answer;
+	if (statusCode >= 200 && statusCode < 300) {
+		return error === undefined ? goodNews(answer) : refused('failed', answer, group);
 	}
-	switch (statusCode) {
-		case 200:
-			return isUnreadable(answer)
-				? unreadable(answer)
-				: { status: 'updated', statusCode, message: 'The SID was updated.' };
-		case 202:
-			return isUnreadable(answer) ? unreadable(answer) : accepted(answer);
-		case 204:
-			return {
-				status: 'unchanged',
-				statusCode,
-				message: 'The SID was already right; the service changed nothing.',
-			};
-		case 400:
-			return isGatewayCode(readServiceError(answer).errorCode)
-				? refused('failed', answer, group)
-				: refused('notFound', answer, group);
-		case 412:
-			return refused('notSupported', answer, group);
-		default:
-			return refused('failed', answer, group);
+	const isOfService = error?.speaker === 'service';
+	if (statusCode === 400 && isOfService) return refused('notFound', answer, group);
+	if (statusCode === 412 && isOfService) return refused('notSupported', answer, group);
+	return refused('failed', answer, group);
+}
+
+/** A 2xx without an error in its body. Anything but the documented answers leaves the outcome open. */
+function goodNews(answer: ApiAnswer): Verdict {
+	const { statusCode, json } = answer;
+	const jobId = fieldOf(json, 'job_id');
+	const hasTask = typeof jobId === 'string' && jobId !== '';
+	if (statusCode === 204) {
+		const message = 'The SID was already right. The service changed nothing.';
+		return { status: 'unchanged', statusCode, message };
 	}
-}
-
-function accepted(answer: Answer): Verdict {
-	const jobId = fieldOf(answer.json, 'job_id');
-	if (typeof jobId === 'string' && jobId !== '') {
-		return {
-			status: 'accepted',
-			statusCode: 202,
-			jobId,
-			message: `The service accepted the update and carries it out as task ${jobId}.`,
-		};
+	if ((statusCode === 200 || statusCode === 202) && hasTask) {
+		const message = `The service accepted the update and carries it out as task ${jobId}.`;
+		return { status: 'accepted', statusCode, jobId, message };
 	}
-	return {
-		status: 'accepted',
-		statusCode: 202,
-		message:
-			'The service accepted the update but named no task, so its outcome cannot be followed.',
-	};
+	if (statusCode === 202) return { status: 'accepted', statusCode, message: NO_TASK };
+	if (statusCode === 200 && saysNothingElse(json)) {
+		return { status: 'updated', statusCode, message: 'SID updated.' };
+	}
+	const message = `The service answered ${statusCode} with something that says neither success nor failure, so the outcome is unknown. Running this again is safe.`;
+	return { status: 'failed', statusCode, message, error: { errorCode: '', errorMsg: message } };
 }
 
-/** A proxy's page or a cut-off answer: neither is the service's word, so it must not pass for success. */
-function isUnreadable(answer: Answer): boolean {
-	return answer.text.trim() !== '' && answer.json === undefined;
-}
+const NO_TASK =
+	'The service accepted the update but named no task, so its outcome cannot be followed.';
 
-function unreadable(answer: Answer): Verdict {
-	const error = readServiceError(answer);
-	return {
-		status: 'failed',
-		statusCode: answer.statusCode,
-		error,
-		message: `The answer (${answer.statusCode}) was not JSON, so it is unknown whether the SID was updated: "${excerpt(error.errorMsg)}". Check for a proxy or a wrong endpoint, then run it again; updating twice does no harm.`,
-	};
+/** No body, an empty object, or nothing but a success code. */
+function saysNothingElse(json: unknown): boolean {
+	if (json === undefined) return true;
+	return (
+		isObject(json) &&
+		!Array.isArray(json) &&
+		(Object.keys(json).length === 0 ||
+			['error_code', 'errorCode'].some((name) => Object.hasOwn(json, name)))
+	);
 }
-
-function refused(status: RefusalStatus, answer: Answer, group: Group): Verdict {
-	const { encodedAuthorizationMessage, ...error } = readServiceError(answer);
-	const isEncoded = encodedAuthorizationMessage !== undefined && answer.refusal?.decoded !== true;
-	return {
-		status,
-		statusCode: answer.statusCode,
-		error: isEncoded ? { ...error, encodedAuthorizationMessage } : error,
-		message: describeRefusal(status, answer, group),
-		...(answer.statusCode === 401 ? { signInRefused: true } : {}),
-	};
-}
-
-const excerpt = (text: string) => (text.length <= 200 ? text : `${text.slice(0, 200)}…`);
 
 /** What an answer that refuses can mean for a desktop. */
 export type RefusalStatus = Extract<Status, 'notFound' | 'notSupported' | 'failed'>;
 
-/** The desktops that a request named together. */
-export interface Group {
-	readonly ids: readonly string[];
-	/** With several: why nobody looked for the one that a refusal means, and what to do about it. */
-	readonly unresolved: string;
+function refused(status: RefusalStatus, answer: ApiAnswer, group: Group): Verdict {
+	const { error, refusal } = answer;
+	const isDecoded = error !== undefined && refusal?.decoded === true;
+	return {
+		status,
+		statusCode: answer.statusCode,
+		error: isDecoded ? { ...error, encodedAuthorizationMessage: undefined } : error,
+		message: describeRefusal(status, answer, group),
+		signInRefused: answer.statusCode === 401 || undefined,
+	};
 }
 
 /** A refusal in words: what happened, with which code, to which of the desktops, and what to do next. */
-export function describeRefusal(status: RefusalStatus, answer: Answer, group: Group): string {
-	const error = readServiceError(answer);
-	const code = `${answer.statusCode} ${error.errorCode}`.trim();
-	const sentences = [
-		`${whatHappened(status, answer)} (${code}): ${asSentence(error.errorMsg)}`,
+function describeRefusal(status: RefusalStatus, answer: ApiAnswer, group: Group): string {
+	const isSuccess = answer.statusCode < 300;
+	return sentences(
+		`${whatHappened(status, answer)} (${codeOf(answer)}): ${wordsOf(answer)}`,
 		othersOf(answer, group),
-		answer.refusal?.words ?? '',
-		oddIdOf(status, group) ?? nextStep(answer.statusCode, error),
-	];
-	return sentences.filter((sentence) => sentence !== '').join(' ');
+		oddIdOf(status, group) ?? nextStepOf(answer),
+		isSuccess && answer.error?.errorCode === '' ? 'Running this again is safe.' : '',
+	);
 }
 
 const WHAT_HAPPENED: Record<RefusalStatus, string> = {
@@ -220,23 +205,26 @@ const WHAT_HAPPENED: Record<RefusalStatus, string> = {
 	failed: 'The SID was not updated',
 };
 
-/** A server error may come after the work was done, so it must not be said that it was not. */
-function whatHappened(status: RefusalStatus, { statusCode }: Answer): string {
-	const isUnclear = status === 'failed' && (statusCode >= 500 || statusCode === 408);
-	return isUnclear ? 'The update was not confirmed' : WHAT_HAPPENED[status];
+/** An error of the server, or a success in words that are none of the service's, may come after the work was done. */
+function whatHappened(status: RefusalStatus, { statusCode, error }: ApiAnswer): string {
+	if (status !== 'failed') return WHAT_HAPPENED[status];
+	if (statusCode < 300 && error?.errorCode === '') return 'The outcome of the update is unknown';
+	return statusCode >= 500 || statusCode === 408
+		? 'The update was not confirmed'
+		: WHAT_HAPPENED.failed;
 }
 
 /** A refusal for what a single desktop is, given to several: which of them is meant is not known. */
-function othersOf(answer: Answer, { ids, unresolved }: Group): string {
-	if (ids.length === 1 || !mayBeOneOfThem(answer)) return '';
-	return `The service refused ${ids.length} desktops together; at least one of them is meant. ${unresolved}`.trim();
+function othersOf(answer: ApiAnswer, { ids, unresolved }: Group): string {
+	if (ids.length === 1 || !mayMeanOneDesktop(answer)) return '';
+	return `The service rejected this batch of ${ids.length} because of at least one desktop in it. ${unresolved}`.trim();
 }
 
-/** The format of an ID is not documented, so this is no reason to send none; but where it is not known, it most likely is why. */
+/** The format of an ID is not documented, so this is no reason to send none. But if it is not known, this most likely is why. */
 function oddIdOf(status: RefusalStatus, { ids }: Group): string | undefined {
 	const odd = status === 'notFound' ? ids.find((id) => !looksLikeDesktopId(id)) : undefined;
 	if (odd === undefined) return undefined;
 	// Of one desktop it is told already which; without the ID, the same advice for many is one sentence.
 	const which = ids.length === 1 ? 'It' : `"${odd}"`;
-	return `${which} does not look like a desktop ID (36 characters, such as ${SAMPLE_ID}): check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there; with 'One Desktop', choose it 'From list'.`;
+	return `${which} does not look like a desktop ID (36 characters, such as ${SAMPLE_ID}). Check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there; with 'One Desktop', choose it 'From list'.`;
 }

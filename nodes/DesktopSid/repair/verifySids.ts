@@ -1,9 +1,9 @@
-import { readJson, type ReadProblem } from './readProblem';
+import { readJson, type ReadProblem } from '../transport/refusalText';
 import { inBatches, MAX_BATCH_SIZE } from './sendBatches';
 import type { Verdict } from './verdict';
 import { whyNeverEqual } from '../desktops/drift';
 import { isComparable, sameSid } from '../desktops/sidText';
-import { fieldOf } from '../transport/reply';
+import { fieldOf } from '../../../credentials/huaweicloud/json';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import type { Clock } from '../runtime/clock';
 import { eachInTurn } from '../runtime/eventLoop';
@@ -188,7 +188,7 @@ export async function readSids(
 	await Promise.all(
 		inBatches(ids, MAX_BATCH_SIZE).map(async (desktopIds) => {
 			const reply = await api.listDesktops({ desktopIds, offset: 0, limit: PAGE_SIZE });
-			const reading = readJson(reply, QUESTION);
+			const reading = readJson(reply, 'The SID');
 			if (reading.kind === 'problem') {
 				for (const id of desktopIds) problems.set(id, reading);
 				return;
@@ -205,8 +205,6 @@ export async function readSids(
 
 /** The largest page: a filter that is ignored or read more widely must not push the wanted desktops off the page. */
 const PAGE_SIZE = 1000;
-
-const QUESTION = { what: 'The SID', action: 'workspace:desktops:list' };
 
 /** By id in lower case: the service need not write it as the user does. */
 function sidsByKey(desktops: unknown): Map<string, ListedSid> {

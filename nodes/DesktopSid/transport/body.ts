@@ -1,4 +1,5 @@
-import { type Fault, fieldOf, MAX_BODY_BYTES } from './reply';
+import { type Fault, MAX_BODY_BYTES } from './reply';
+import { fieldOf } from '../../../credentials/huaweicloud/json';
 
 /** The text of a body, or why it could not be read whole. */
 export type BodyText = { readonly kind: 'text'; readonly text: string } | Fault;
@@ -74,8 +75,7 @@ function brokenOff(code: unknown): Fault {
 
 const CANCELLED = 'The execution was cancelled before the answer was complete.';
 
-const BROKEN_OFF =
-	'The connection broke off in the middle of the answer. The update may have been carried out; running it again is safe.';
+const BROKEN_OFF = 'The connection broke off in the middle of the answer.';
 
 function oversized(): Fault {
 	return {
@@ -90,7 +90,7 @@ function tooSlow(): Fault {
 		kind: 'fault',
 		cause: 'timeout',
 		message:
-			"The answer did not end within the 'Request Timeout'. Raise it under Options, or check the network to the endpoint.",
+			"The answer did not end within the 'Request Timeout'. Check the network to the endpoint.",
 	};
 }
 

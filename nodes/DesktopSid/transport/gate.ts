@@ -1,11 +1,10 @@
-import { readServiceError } from './errors';
 import { type Effect, Limiter } from './limiter';
 import { Pause } from './pause';
-import { asSentence, nextStep } from './refusalText';
+import { asSentence } from './refusalText';
+import { endsRun, meaningOfAnswer, troubleOf } from './retryable';
 import type { Fault, Reply } from './reply';
 import type { Send, WorkspaceRequest } from './request';
 import { leaveAloneMs } from './retryAfter';
-import { troubleOf } from './retryable';
 import { Spacing } from './spacing';
 import { type Clock, systemClock } from '../runtime/clock';
 
@@ -41,7 +40,7 @@ export function gated(
 		if (signal?.aborted === true) return { reply: CANCELLED, effect: 'troubled' };
 		if (closed !== undefined) return { reply: closed, effect: 'troubled' };
 		const reply = await send(request);
-		closed ??= refusal(reply);
+		closed ??= refusal(request, reply);
 		const effect = effectOf(request, reply);
 		if (effect === 'throttled') spacing.throttled(sentAt, leaveAloneMs(reply, clock.wallTime()));
 		if (effect === 'passed') spacing.passed(sentAt);
@@ -75,15 +74,16 @@ function effectOf(request: WorkspaceRequest, reply: Reply): Effect {
 	return took ? 'passed' : 'troubled';
 }
 
-function refusal(reply: Reply): Fault | undefined {
-	if (reply.kind === 'fault') {
-		return reply.cause === 'signIn' ? notSent(reply.code ?? '', `: ${reply.message}`) : undefined;
-	}
-	if (reply.statusCode !== 401) return undefined;
-	const error = readServiceError(reply);
-	const code = `401 ${error.errorCode}`.trim();
-	const reason = `${asSentence(error.errorMsg)} ${nextStep(401, error)}`;
-	return notSent(error.errorCode, ` (${code}): ${reason}`);
+function refusal(request: WorkspaceRequest, reply: Reply): Fault | undefined {
+	if (!endsRun(reply)) return undefined;
+	if (reply.kind === 'fault') return notSent(reply.code ?? '', `: ${reply.message}`);
+	const { statusCode, error } = reply;
+	const code = `${statusCode} ${error?.errorCode ?? ''}`.trim();
+	const next = meaningOfAnswer(reply)?.next(request.purpose) ?? '';
+	return notSent(
+		error?.errorCode ?? '',
+		` (${code}): ${asSentence(error?.errorMsg ?? '')} ${next}`,
+	);
 }
 
 function notSent(code: string, reason: string): Fault {

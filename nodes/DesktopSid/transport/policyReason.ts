@@ -1,7 +1,7 @@
 import type { Connection } from './connection';
-import { readServiceError } from './errors';
-import { fieldOf, parseJson, type PolicyRefusal, type Reply } from './reply';
+import type { PolicyRefusal, Reply } from './reply';
 import type { Send, WorkspaceRequest } from './request';
+import { fieldOf, parseJson } from '../../../credentials/huaweicloud/json';
 
 const MAX_ENCODED_LENGTH = 10_240;
 
@@ -35,7 +35,7 @@ export function explaining(send: Send, connection: Connection, ask: Send = send)
 
 function encodedReason(reply: Reply): string | undefined {
 	if (reply.kind === 'fault' || reply.statusCode < 400) return undefined;
-	return readServiceError(reply).encodedAuthorizationMessage;
+	return reply.error?.encodedAuthorizationMessage;
 }
 
 type Decode = (encoded: string) => Promise<PolicyRefusal>;
@@ -70,6 +70,7 @@ function decodeRequest(encoded: string): WorkspaceRequest {
 		method: 'POST',
 		path: '/v5/decode-authorization-message',
 		body: { encoded_message: encoded },
+		purpose: { action: 'sts::decodeAuthorizationMessage' },
 	};
 }
 
@@ -80,8 +81,7 @@ function readSts(reply: Reply): StsReading {
 	if (reply.statusCode === 200 && typeof decoded === 'string') {
 		return { kind: 'decoded', words: inWords(decoded) };
 	}
-	const { errorCode } = readServiceError(reply);
-	const why = `STS answered ${reply.statusCode} ${errorCode}`.trim();
+	const why = `STS answered ${reply.statusCode} ${reply.error?.errorCode ?? ''}`.trim();
 	return { kind: reply.statusCode === 400 ? 'invalid' : 'failed', why };
 }
 

@@ -1,87 +1,53 @@
-import { isGatewayCode, type ServiceError } from './errors';
-import type { Attempts } from './reply';
-import { lockedKey } from '../../../credentials/huaweicloud/gatewayCodes';
+import type { ApiAnswer, ApiReply, Attempts, Fault } from './reply';
+import { mayHaveTakenEffect, meaningOfAnswer } from './retryable';
+import type { ServiceError } from '../../../credentials/huaweicloud/errors';
+import { isObject } from '../../../credentials/huaweicloud/json';
 
-/**
- * What a person can do about a refusal, by code first and by status second: the gateway's codes say more than the status.
- * Source of the codes: error-code page of Huawei Cloud's API Signing Guide (API gateway).
- */
-export function nextStep(
-	statusCode: number,
-	{ errorCode, errorMsg }: Pick<ServiceError, 'errorCode' | 'errorMsg'>,
-): string {
-	const step = stepFor(statusCode, errorCode);
-	return step === SIGN_IN ? (lockedKey(errorMsg) ?? SIGN_IN) : step;
+/** Sentences one after the other, without those that are empty. */
+export function sentences(...parts: ReadonlyArray<string | undefined>): string {
+	return parts.filter((part) => part !== undefined && part !== '').join(' ');
 }
 
-function stepFor(statusCode: number, errorCode: string): string {
-	return (
-		BY_CODE.get(errorCode) ??
-		ofGateway(statusCode, errorCode) ??
-		BY_STATUS[statusCode] ??
-		ofRange(statusCode)
-	);
+/** A text of the service as a sentence: other sentences may follow it. */
+export function asSentence(text: string): string {
+	return /[.!?\u2026]$/.test(text) ? text : `${text}.`;
 }
 
-/** A 400 of the gateway is about the request, so advice about the desktop would mislead. */
-function ofGateway(statusCode: number, errorCode: string): string | undefined {
-	return statusCode === 400 && isGatewayCode(errorCode) ? PLACE : undefined;
+/** `500 WKS.1`: what a person can look up. */
+export function codeOf({ statusCode, error }: ApiAnswer): string {
+	return `${statusCode} ${error?.errorCode ?? ''}`.trim();
 }
 
-function ofRange(statusCode: number): string {
-	if (statusCode >= 500) return LATER;
-	return statusCode >= 300 && statusCode < 400 ? PLACE : LOOK_UP;
+/** Whether the service refused to let this run in at all. */
+export function isSignInRefused(reply: ApiReply): boolean {
+	return reply.kind === 'fault' ? reply.cause === 'signIn' : reply.statusCode === 401;
 }
 
-const LOOK_UP =
-	'Look the code up in the Workspace API reference, or give Huawei Cloud support the request ID.';
-const LATER = 'Run it again later: updating a SID twice does no harm.';
-const SIGN_IN =
-	'Test the credential: it tells whether key, secret, token or password is wrong, or the clock of this n8n (at most 15 minutes off).';
-const RIGHTS = 'Ask for the IAM action workspace:desktops:updateSids in this project.';
-const PLACE = 'Check region, endpoint and project ID in the credential.';
+/** What the answer says, as a sentence; of a web page the beginning only. */
+export function wordsOf({ error }: ApiAnswer): string {
+	if (error === undefined) return '';
+	if (error.speaker !== 'page') return asSentence(error.errorMsg);
+	return `A web page or plain text came back instead of an answer of the API: "${excerpt(error.errorMsg)}".`;
+}
 
-/** A map, because a code is foreign text and could be the name of an inherited property. */
-const BY_CODE: ReadonlyMap<string, string> = new Map(
-	Object.entries({
-		'APIGW.0101': PLACE,
-		'APIGW.0301': SIGN_IN,
-		'APIGW.0305': SIGN_IN,
-		'APIGW.0307':
-			'The token has expired or belongs to another region. Get a new one, or use access keys, which do not expire.',
-		'APIGW.0308':
-			'The API is being throttled. Lower the concurrency under Options, or run again later.',
-		'APIGW.0302': RIGHTS,
-		'APIGW.0306': RIGHTS,
-		'APIGW.0310': 'The project is not available. Check the project ID in the credential.',
-		'APIGW.0801': 'Workspace is not offered in this region. Check the region in the credential.',
-		'APIGW.0802': 'This IAM user is barred from the region. Ask the administrator of the account.',
-	}),
-);
+/** What a person can do about an answer that is no success: the reason of a policy, and the next step if that does not name it. */
+export function nextStepOf(answer: ApiAnswer): string {
+	const { refusal, purpose } = answer;
+	const next = refusal?.decoded === true ? '' : meaningOfAnswer(answer)?.next(purpose);
+	return sentences(refusal?.words, next);
+}
 
-const BY_STATUS: Readonly<Record<number, string>> = {
-	400: 'Check that the desktop still exists in this project and region; remove it from the input if it was deleted.',
-	401: SIGN_IN,
-	403: RIGHTS,
-	404: PLACE,
-	408: LATER,
-	409: 'The desktop is busy with another task. Run it again when that has ended.',
-	412: 'Check that it is a running Windows desktop joined to your own Active Directory, and what the service says of it.',
-	429: 'The API is being throttled. Lower the concurrency under Options, or run again later.',
-};
-
-/** What a person should know about the attempts behind a failure; empty where there was just one, given up for no special reason. */
+/** What a person should know about the attempts behind a failure; empty if there was just one, given up for no special reason. */
 export function describeAttempts(attempts: Attempts | undefined): string {
 	if (attempts === undefined) return '';
-	const { count, elapsedMs, mayHaveTakenEffect } = attempts;
-	const sentences = [
+	const { count, elapsedMs, mayHaveTakenEffect: inDoubt } = attempts;
+	return sentences(
 		count > 1 ? `This is the result after ${count} attempts in ${seconds(elapsedMs)}.` : '',
 		whyNoMore(attempts),
-		mayHaveTakenEffect
-			? 'An earlier attempt ended without a clear answer, so the update may have been carried out all the same.'
+		inDoubt
+			? 'An earlier attempt ended without a clear answer, so the SID may have been updated all the same.'
 			: '',
-	];
-	return sentences.filter((sentence) => sentence !== '').join(' ');
+	);
 }
 
 function whyNoMore({ gaveUp, notBefore }: Attempts): string {
@@ -89,7 +55,7 @@ function whyNoMore({ gaveUp, notBefore }: Attempts): string {
 		case 'budget':
 			return 'It was not tried again, because too many requests of this run had failed already.';
 		case 'comeBackLater':
-			return `The service asks to be left alone until ${utc(notBefore)}. Run it again then.`;
+			return `The service asks for no requests before ${utc(notBefore)}. Run this again then.`;
 		case 'cancelled':
 			return 'It was not tried again, because the execution was cancelled.';
 		default:
@@ -110,7 +76,98 @@ function utc(time = 0): string {
 	return `${new Date(whole).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** A text of the service as a sentence: other sentences may follow it. */
-export function asSentence(text: string): string {
-	return /[.!?\u2026]$/.test(text) ? text : `${text}.`;
+/** A request without a usable answer: what happened, what it may have changed, what to do next. */
+export function describeFault(fault: ApiReply & Fault): string {
+	const { cause, message, purpose } = fault;
+	const isOpen = mayHaveTakenEffect({ method: 'PUT', purpose }, fault) && cause !== 'cancelled';
+	return sentences(
+		message,
+		isOpen ? 'The SID may have been updated. Running this again is safe.' : '',
+		cause === 'timeout' && purpose.hasOptions === true
+			? "If the network is in order, raise 'Request Timeout' under Options."
+			: '',
+	);
+}
+
+/**
+ * Why something could not be read.
+ * - `later`: another attempt may succeed (throttled, overloaded, broken connection, an answer that is none);
+ * - `gone`: the service does not know it;
+ * - `refused`: another attempt would be refused as well (sign-in, rights);
+ * - `cancelled`: the execution was cancelled.
+ */
+export interface ReadProblem {
+	readonly kind: 'problem';
+	readonly hope: 'later' | 'gone' | 'refused' | 'cancelled';
+	/** What could not be read and why, with the code and the next step. */
+	readonly message: string;
+	/** The same without what could not be read: "500 WKS.1: Internal. Run this again later." */
+	readonly reason: string;
+	/** HTTP status, if there was an answer. */
+	readonly statusCode?: number | undefined;
+	readonly error?: ServiceError | undefined;
+}
+
+/**
+ * The JSON object of an answer to a read, or why there is none.
+ *
+ * @param what the start of a sentence: "The state of task 4f…"
+ */
+export function readJson(
+	reply: ApiReply,
+	what: string,
+): { readonly kind: 'json'; readonly json: object } | ReadProblem {
+	if (reply.kind === 'fault') return problemOfFault(reply, what);
+	const { statusCode, json, error } = reply;
+	const isSuccess = statusCode >= 200 && statusCode < 300;
+	if (isSuccess && error === undefined && isObject(json)) return { kind: 'json', json };
+	const reason = sentences(
+		`${codeOf(reply)}: ${error === undefined ? NOT_JSON : wordsOf(reply)}`,
+		error === undefined ? '' : nextStepOf(reply),
+		describeAttempts(reply.attempts),
+	);
+	return {
+		kind: 'problem',
+		hope: isSuccess ? 'later' : hopeAfter(reply),
+		message: `${what} could not be read (${reason.replace(': ', '): ')}`,
+		reason,
+		statusCode,
+		error,
+	};
+}
+
+const NOT_JSON = 'The answer was not a JSON object. Check for a proxy or a wrong endpoint.';
+
+function problemOfFault(fault: ApiReply & Fault, what: string): ReadProblem {
+	const reason = sentences(describeFault(fault), describeAttempts(fault.attempts));
+	return {
+		kind: 'problem',
+		hope: HOPE_AFTER_FAULT[fault.cause],
+		message: `${what} could not be read. ${reason}`,
+		reason,
+		error:
+			fault.code === undefined ? undefined : { errorCode: fault.code, errorMsg: fault.message },
+	};
+}
+
+const HOPE_AFTER_FAULT: Readonly<Record<Fault['cause'], ReadProblem['hope']>> = {
+	connection: 'later',
+	timeout: 'later',
+	oversized: 'later',
+	cancelled: 'cancelled',
+	signIn: 'refused',
+};
+
+/** A 404 of anything but the service speaks of the address, not of what was asked for. */
+function hopeAfter(answer: ApiAnswer): ReadProblem['hope'] {
+	const { statusCode, error } = answer;
+	if (statusCode === 404) return error?.speaker === 'service' ? 'gone' : 'refused';
+	const isFinal = statusCode === 401 || statusCode === 403;
+	const about = meaningOfAnswer(answer)?.about;
+	const isForAll = about === 'project' || about === 'region' || about === 'account';
+	return isFinal || isForAll ? 'refused' : 'later';
+}
+
+function excerpt(text: string): string {
+	return text.length <= 200 ? text : `${text.slice(0, 200)}…`;
 }

@@ -1,22 +1,18 @@
+import type { PlatformAnswer } from '../../../credentials/huaweicloud/errors';
+import type { Purpose } from '../../../credentials/huaweicloud/gatewayCodes';
+
 /**
  * What came back for one request. Nothing in this room throws for what a service or a network does:
  * an answer of any status and a request without an answer are both plain values, judged further to the right.
  */
 export type Reply = Answer | Fault;
 
-/** The service (or something in front of it) answered. */
-export interface Answer {
+/** The service (or something in front of it) answered. Its text has at most {@link MAX_BODY_BYTES} bytes. */
+export interface Answer extends PlatformAnswer {
 	readonly kind: 'answer';
-	readonly statusCode: number;
-	/** Header names in lower case. */
-	readonly headers: Readonly<Record<string, string>>;
-	/** The body as text, at most {@link MAX_BODY_BYTES} bytes. */
-	readonly text: string;
-	/** The body as JSON; `undefined` where it is empty or is not JSON. */
-	readonly json: unknown;
-	/** Why an IAM policy refused, where it did. */
-	readonly refusal?: PolicyRefusal;
-	readonly attempts?: Attempts;
+	/** Why an IAM policy refused, if one did. */
+	readonly refusal?: PolicyRefusal | undefined;
+	readonly attempts?: Attempts | undefined;
 }
 
 /** The reason of an IAM policy's refusal, in a sentence. */
@@ -61,19 +57,7 @@ export interface Attempts {
 /** Answers of the Workspace API are small; 1000 desktops with all their fields take about 2 MB. */
 export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-/** JSON of a text, `undefined` where there is none. */
-export function parseJson(text: string): unknown {
-	if (text.trim() === '') return undefined;
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
-}
+/** A reply together with what its request was for: all that sentences about it are made of. */
+export type ApiReply = Reply & { readonly purpose: Purpose };
 
-/** A field of an unknown value, where that value is an object that has the field itself. */
-export function fieldOf(value: unknown, name: string): unknown {
-	return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-		? (value as Record<string, unknown>)[name]
-		: undefined;
-}
+export type ApiAnswer = Extract<ApiReply, { kind: 'answer' }>;

@@ -2,7 +2,10 @@ import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } fr
 
 import { readBody } from './body';
 import { type Connection, CREDENTIAL_TYPE } from './connection';
-import { type Answer, type Fault, parseJson, type Reply } from './reply';
+import type { Answer, Fault, Reply } from './reply';
+import type { Purpose } from '../../../credentials/huaweicloud/gatewayCodes';
+import { platformAnswer } from '../../../credentials/huaweicloud/errors';
+import { parseJson } from '../../../credentials/huaweicloud/json';
 import { IAM_UNAVAILABLE, SIGN_IN_REFUSED } from '../../../credentials/huaweicloud/iamSession';
 import { connectionProblem, innerValues } from '../../../credentials/huaweicloud/networkErrors';
 
@@ -14,6 +17,7 @@ export interface WorkspaceRequest {
 	/** Pairs, because the API takes repeated keys (`desktop_id=a&desktop_id=b`). */
 	readonly query?: ReadonlyArray<readonly [name: string, value: string]>;
 	readonly body?: Readonly<Record<string, unknown>>;
+	readonly purpose: Purpose;
 }
 
 /** Sends one request once. Never throws. */
@@ -116,13 +120,8 @@ function answerOf(
 		if (typeof value === 'string') headers[name.toLowerCase()] = hideSecrets(value);
 	}
 	const text = hideSecrets(body);
-	return {
-		kind: 'answer',
-		statusCode: response.statusCode,
-		headers,
-		text,
-		json: parseJson(text),
-	};
+	const parts = { statusCode: response.statusCode, headers, text, json: parseJson(text) };
+	return { kind: 'answer', ...platformAnswer(parts) };
 }
 
 /**

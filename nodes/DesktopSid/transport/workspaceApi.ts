@@ -1,5 +1,6 @@
-import type { Reply } from './reply';
-import type { Send } from './request';
+import type { ApiReply } from './reply';
+import type { Send, WorkspaceRequest } from './request';
+import type { Purpose } from '../../../credentials/huaweicloud/gatewayCodes';
 
 /** Query of ListDesktops; every filter is optional. */
 export interface DesktopFilter {
@@ -21,28 +22,48 @@ export interface WorkspaceApi {
 	 * 1 to 100 unique ids of at most 255 characters. Answers 200, 202 with `job_id`, 204, 400 or 412; 200 and 204 have no body.
 	 * Source: Workspace API reference, "Updating a Desktop SID"; limits: its OpenAPI export.
 	 */
-	updateDesktopSids(desktopIds: readonly string[]): Promise<Reply>;
+	updateDesktopSids(desktopIds: readonly string[]): Promise<ApiReply>;
 	/**
 	 * `GET /v2/{project_id}/desktops`: `{ total_count, desktops: [{ desktop_id, computer_name, os_host_name, sid, … }] }`.
 	 * At most 1000 a page and at most 100 ids in the filter. Source: OpenAPI export, ListDesktops.
 	 */
-	listDesktops(filter: DesktopFilter): Promise<Reply>;
+	listDesktops(filter: DesktopFilter): Promise<ApiReply>;
 	/** `GET /v2/{project_id}/workspace-jobs/{job_id}`: state of a task, with `sub_jobs[]`; 404 for an unknown id. */
-	showJob(jobId: string): Promise<Reply>;
+	showJob(jobId: string): Promise<ApiReply>;
 	/** `GET /v2/{project_id}/workspace-sub-jobs?job_id=…`: `{ total_count, jobs[] }`, at most 1000 a page. */
-	listSubJobs(jobId: string, page: { offset: number; limit: number }): Promise<Reply>;
+	listSubJobs(jobId: string, page: { offset: number; limit: number }): Promise<ApiReply>;
 }
 
-export function workspaceApi(send: Send): WorkspaceApi {
+/** The purpose of each operation: its IAM action, and what it changes. */
+const PURPOSES = {
+	updateDesktopSids: { action: 'workspace:desktops:updateSids', changes: 'sids' },
+	listDesktops: { action: 'workspace:desktops:list' },
+	showJob: { action: 'workspace:jobs:get' },
+	listSubJobs: { action: 'workspace:jobs:listSubJobs' },
+} as const satisfies Readonly<Record<keyof WorkspaceApi, Purpose>>;
+
+/** @param hasOptions whether the operation that uses it shows Options: sentences name an option only then */
+export function workspaceApi(send: Send, hasOptions = false): WorkspaceApi {
+	const ask = async (
+		operation: keyof typeof PURPOSES,
+		request: Omit<WorkspaceRequest, 'purpose'>,
+	): Promise<ApiReply> => {
+		const purpose: Purpose = { ...PURPOSES[operation], hasOptions };
+		return { ...(await send({ ...request, purpose })), purpose };
+	};
 	return {
 		updateDesktopSids: async (desktopIds) =>
-			await send({ method: 'PUT', path: '/desktops/sids', body: { desktop_ids: desktopIds } }),
+			await ask('updateDesktopSids', {
+				method: 'PUT',
+				path: '/desktops/sids',
+				body: { desktop_ids: desktopIds },
+			}),
 		listDesktops: async (filter) =>
-			await send({ method: 'GET', path: '/desktops', query: queryOf(filter) }),
+			await ask('listDesktops', { method: 'GET', path: '/desktops', query: queryOf(filter) }),
 		showJob: async (jobId) =>
-			await send({ method: 'GET', path: `/workspace-jobs/${encodeURIComponent(jobId)}` }),
+			await ask('showJob', { method: 'GET', path: `/workspace-jobs/${encodeURIComponent(jobId)}` }),
 		listSubJobs: async (jobId, { offset, limit }) =>
-			await send({
+			await ask('listSubJobs', {
 				method: 'GET',
 				path: '/workspace-sub-jobs',
 				query: [

@@ -1,4 +1,20 @@
 import { iamTokenRequest, readIamToken } from '../../../credentials/huaweicloud/iamToken';
+import { platformAnswer } from '../../../credentials/huaweicloud/errors';
+import { parseJson } from '../../../credentials/huaweicloud/json';
+
+interface Given {
+	readonly statusCode: number;
+	readonly headers: object;
+	readonly body: unknown;
+}
+
+/** What is read from an answer of IAM as the door gives it: header names in lower case, one value each. */
+function read({ statusCode, headers, body }: Given, secrets?: readonly string[]) {
+	const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
+	const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+	const parts = { statusCode, headers: Object.fromEntries(lower), text, json: parseJson(text) };
+	return readIamToken(platformAnswer(parts), secrets);
+}
 
 const PASSWORD = 'hunter2-hunter2';
 const json = { 'Content-Type': 'application/json' };
@@ -40,12 +56,9 @@ describe('readIamToken: a token', () => {
 		token: { expires_at: '2020-01-04T09:08:49.965123Z', project: { id: 'p', name: 'cn-north-4' } },
 	};
 
-	it.each([
-		['parsed', body],
-		['as text', JSON.stringify(body)],
-	])('is read from header and body (%s)', (_how, given) => {
-		const answer = { statusCode: 201, headers: { 'x-subject-token': 'MII…' }, body: given };
-		expect(readIamToken(answer)).toEqual({
+	it('is read from header and body', () => {
+		const answer = { statusCode: 201, headers: { 'x-subject-token': 'MII…' }, body };
+		expect(read(answer)).toEqual({
 			ok: true,
 			token: 'MII…',
 			expiresAt: new Date('2020-01-04T09:08:49.965Z'),
@@ -55,10 +68,9 @@ describe('readIamToken: a token', () => {
 
 	it.each([
 		[{ 'X-Subject-Token': ' t ' }],
-		[{ 'x-subject-token': ['t', 'u'] }],
 		[{ 'X-SUBJECT-TOKEN': 't', 'content-type': 'text/html' }],
 	])('is found in %j', (headers) => {
-		expect(readIamToken({ statusCode: 200, headers, body: '' })).toEqual({ ok: true, token: 't' });
+		expect(read({ statusCode: 200, headers, body: '' })).toEqual({ ok: true, token: 't' });
 	});
 
 	it.each([
@@ -73,7 +85,7 @@ describe('readIamToken: a token', () => {
 		{ token: { expires_at: 'soon', project: 'p' } },
 	])('is enough, whatever the body is: %j', (odd) => {
 		const answer = { statusCode: 201, headers: { 'x-subject-token': 't' }, body: odd };
-		expect(readIamToken(answer)).toEqual({ ok: true, token: 't' });
+		expect(read(answer)).toEqual({ ok: true, token: 't' });
 	});
 });
 
@@ -193,9 +205,15 @@ describe('readIamToken: no token', () => {
 			200,
 			html,
 			'<!DOCTYPE html><title>Sign in</title>',
-			['A web page came back', '(HTTP 200)', 'proxies and firewalls'],
+			['A web page or plain text came back', '(HTTP 200)', 'proxies and firewalls'],
 		],
-		['a page without a type', 403, {}, '\n <HTML><body>Blocked</body>', ['A web page came back']],
+		[
+			'a page without a type',
+			403,
+			{},
+			'\n <HTML><body>Blocked</body>',
+			['A web page or plain text came back'],
+		],
 		[
 			'success without a header',
 			201,
@@ -211,20 +229,16 @@ describe('readIamToken: no token', () => {
 			['no X-Subject-Token header'],
 		],
 		['redirect', 302, { location: 'https://elsewhere.example' }, '', ['redirects', '(HTTP 302)']],
-		['anything else', 418, {}, 'tea', ['IAM gave no token (HTTP 418)', 'IAM Endpoint']],
+		['anything else', 418, {}, { tea: true }, ['IAM gave no token (HTTP 418)', 'IAM Endpoint']],
 	];
 
 	it.each(refusals)('%s', (_name, statusCode, headers, body, parts) => {
 		const given = { statusCode, headers: { ...headers }, body };
-		const reading = readIamToken(given, [PASSWORD]);
+		const reading = read(given, [PASSWORD]);
 		expect(reading).toEqual({ ok: false, message: expect.any(String) as string });
 		const message = reading.ok ? '' : reading.message;
 		for (const part of parts) expect(message).toContain(part);
 		expect(message).toMatch(/^[A-Z].*[."]$/);
-		// The same from a client that does not parse.
-		if (typeof body === 'object') {
-			expect(readIamToken({ ...given, body: JSON.stringify(body) }, [PASSWORD])).toEqual(reading);
-		}
 	});
 
 	it('quotes the words of IAM on one line and shortened, and only where the secrets are known', () => {
@@ -233,9 +247,9 @@ describe('readIamToken: no token', () => {
 			headers: json,
 			body: keystone(400, `bad\n value ${'x'.repeat(900)}`),
 		};
-		const reading = readIamToken(answer, [PASSWORD]);
+		const reading = read(answer, [PASSWORD]);
 		expect(!reading.ok && reading.message).toMatch(/ IAM says: "bad value x{190}…"$/);
-		const silent = readIamToken(answer);
+		const silent = read(answer);
 		expect(!silent.ok && silent.message).not.toContain('IAM says');
 	});
 
@@ -250,7 +264,7 @@ describe('readIamToken: no token', () => {
 		['in a text', `<html>${PASSWORD}</html>`],
 	])('never repeats the password: %s', (_where, body) => {
 		for (const secrets of [undefined, [PASSWORD], ['hunter2', '', PASSWORD]]) {
-			const reading = readIamToken({ statusCode: 400, headers: {}, body }, secrets);
+			const reading = read({ statusCode: 400, headers: {}, body }, secrets);
 			expect(JSON.stringify(reading)).not.toContain('hunter2');
 		}
 	});
@@ -261,13 +275,13 @@ describe('readIamToken: no token', () => {
 			headers: {},
 			body: keystone(400, 'bad value: short-and-long'),
 		};
-		const reading = readIamToken(answer, ['short', 'short-and-long']);
+		const reading = read(answer, ['short', 'short-and-long']);
 		expect(!reading.ok && reading.message).toContain('"bad value: ***"');
 	});
 
 	it('never repeats a token that came with a refusal', () => {
 		const headers = { 'X-Subject-Token': 'secret-token' };
-		const reading = readIamToken({ statusCode: 403, headers, body: '' }, []);
+		const reading = read({ statusCode: 403, headers, body: '' }, []);
 		expect(JSON.stringify(reading)).not.toContain('secret-token');
 	});
 });

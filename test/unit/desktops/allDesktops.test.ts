@@ -1,6 +1,7 @@
+import { faultOf } from '../answers';
 import * as fc from 'fast-check';
 import { readAllDesktops } from '../../../nodes/DesktopSid/desktops/desktopPages';
-import type { Reply } from '../../../nodes/DesktopSid/transport/reply';
+import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply';
 import { answer, fakeDesktops, fakeList, type FakeListOptions } from './fakeList';
 
 /** Reads the whole list; the ids that came out, or the refusal. */
@@ -141,10 +142,10 @@ describe('readAllDesktops', () => {
 		});
 		const { message } = listing as { message: string };
 		expect(message).toContain('nothing was done: page 7 (desktops 6001 to 7000)');
-		expect(message).toContain('503 APIGW.0613: IAM unavailable. Run it again later');
+		expect(message).toContain('503 APIGW.0613: IAM unavailable. Run this again later');
 	});
 
-	it.each<[string, Reply, RegExp]>([
+	it.each<[string, ApiReply, RegExp]>([
 		[
 			'by an answer',
 			answer(401, { error_code: 'APIGW.0301', error_msg: 'Incorrect.' }),
@@ -152,7 +153,7 @@ describe('readAllDesktops', () => {
 		],
 		[
 			'before',
-			{ kind: 'fault', cause: 'signIn', message: 'Huawei Cloud refused the sign-in.' },
+			faultOf({ cause: 'signIn', message: 'Huawei Cloud refused the sign-in.' }),
 			/: Huawei Cloud refused the sign-in\.$/,
 		],
 	])(

@@ -1,5 +1,6 @@
 import type { DesktopFilter } from '../../../nodes/DesktopSid/transport/workspaceApi';
-import type { Answer, Reply } from '../../../nodes/DesktopSid/transport/reply';
+import { answerOf, LIST } from '../answers';
+import type { ApiAnswer, ApiReply } from '../../../nodes/DesktopSid/transport/reply';
 
 export interface FakeDesktop {
 	readonly desktop_id: string;
@@ -8,13 +9,8 @@ export interface FakeDesktop {
 	readonly sid?: string;
 }
 
-export const answer = (statusCode: number, json: unknown): Answer => ({
-	kind: 'answer',
-	statusCode,
-	headers: {},
-	text: JSON.stringify(json),
-	json,
-});
+export const answer = (statusCode: number, json: unknown): ApiAnswer =>
+	answerOf(statusCode, JSON.stringify(json), {}, LIST);
 
 export interface FakeListOptions {
 	/** What `total_count` claims, given the truth; default: the truth. */
@@ -24,7 +20,7 @@ export interface FakeListOptions {
 	/** What happens to the list before the nth request (from 1) is answered. */
 	before?: (request: number, desktops: FakeDesktop[]) => void;
 	/** An answer of its own for the nth request. */
-	instead?: (request: number) => Reply | undefined;
+	instead?: (request: number) => ApiReply | undefined;
 	/** How the service compares computer names. */
 	names?: 'exact' | 'substring' | 'caseSensitive';
 }
@@ -33,7 +29,7 @@ export interface FakeListOptions {
 export function fakeList(start: readonly FakeDesktop[], options: FakeListOptions = {}) {
 	const desktops = [...start];
 	const asked: DesktopFilter[] = [];
-	const listDesktops = async (filter: DesktopFilter): Promise<Reply> => {
+	const listDesktops = async (filter: DesktopFilter): Promise<ApiReply> => {
 		asked.push(filter);
 		options.before?.(asked.length, desktops);
 		const instead = options.instead?.(asked.length);

@@ -1,3 +1,4 @@
+import { faultOf, LIST } from '../answers';
 import { listDesktops, type Wanted } from '../../../nodes/DesktopSid/desktops/listDesktops';
 import { answer, fakeDesktops, fakeList, type FakeDesktop, type FakeListOptions } from './fakeList';
 import { named } from './named';
@@ -133,8 +134,8 @@ describe('a handful of names', () => {
 
 describe('an answer that is no list', () => {
 	it.each<[string, unknown, RegExp]>([
-		['has no desktops', { total_count: 3 }, /200: .*Check that the endpoint/],
-		['is not an object', 'welcome', /200: .*Check that the endpoint/],
+		['has no desktops', { total_count: 3 }, /: .*Check that the endpoint/],
+		['is not an object', 'welcome', /200: .*Something other than the API/],
 		[
 			'tells of a failure with status 200',
 			{ error_code: 'WKS.00010109', error_msg: 'Not open', desktops: [] },
@@ -157,7 +158,7 @@ describe('an answer that is no list', () => {
 	});
 
 	it('is told in the words of a fault where there was no answer', async () => {
-		const fault = { kind: 'fault', cause: 'timeout', code: 'ETIMEDOUT', message: 'Late.' } as const;
+		const fault = faultOf({ cause: 'timeout', code: 'ETIMEDOUT', message: 'Late.' }, LIST);
 		const { listing } = await list([], { by: 'filter', filter: {} }, { instead: () => fault });
 		expect(listing).toMatchObject({
 			kind: 'refused',

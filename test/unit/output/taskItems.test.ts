@@ -130,7 +130,8 @@ describe('itemsOfTask', () => {
 	});
 
 	it('tells why they could not be read, where it knows', () => {
-		const unread = { kind: 'problem', hope: 'later', message: 'The list was not read.' } as const;
+		const reason = 'The list was not read.';
+		const unread = { kind: 'problem', hope: 'later', message: reason, reason } as const;
 		expect(itemsOfTask({ ...TASK, unread }, ASKER)[0]?.failure).toBe(
 			'Task job-1 ended with SUCCESS, which may hide failed desktops. The list was not read. Ask again later.',
 		);

@@ -1,14 +1,7 @@
 import * as fc from 'fast-check';
 
 import { inBatches, updateInBatches } from '../../../nodes/DesktopSid/repair/sendBatches';
-
-const answer = (statusCode: number) => ({
-	kind: 'answer' as const,
-	statusCode,
-	headers: {},
-	text: '',
-	json: undefined,
-});
+import { answerOf } from '../answers';
 
 describe('inBatches', () => {
 	it('covers every id exactly once, in order, in the fewest batches of at most the size', () => {
@@ -34,7 +27,7 @@ describe('updateInBatches', () => {
 			{
 				updateDesktopSids: async (ids) => {
 					sent.push(ids);
-					return await Promise.resolve(answer(ids.includes('c') ? 500 : 200));
+					return await Promise.resolve(answerOf(ids.includes('c') ? 500 : 200));
 				},
 			},
 			['a', 'b', 'c', 'd', 'e'],

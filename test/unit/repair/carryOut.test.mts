@@ -2,7 +2,7 @@ import '../unhurried.ts';
 import { answer, job, subJob } from './support/replies.ts';
 import { TestClock } from './support/testClock.mts';
 import type { Row } from '../../../nodes/DesktopSid/desktops/targets.ts';
-import type { Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
+import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply.ts';
 import type {
 	DesktopFilter,
 	WorkspaceApi,
@@ -15,13 +15,13 @@ const PLAIN: UpdateOptions = { batchSize: 100, isolate: true, verify: false };
 const WAIT = { pollIntervalMs: 5000, waitTimeoutMs: 60_000 };
 
 interface Service {
-	update?: (ids: readonly string[]) => Reply;
+	update?: (ids: readonly string[]) => ApiReply;
 	/** Computer names by desktop, where the service lists any. */
 	names?: Record<string, string>;
 	/** SIDs by desktop, before anything was updated and afterwards. */
 	before?: Record<string, string>;
 	after?: Record<string, string>;
-	tasks?: Record<string, Reply>;
+	tasks?: Record<string, ApiReply>;
 }
 
 /** A service that updates at once unless told otherwise, and writes down each request; only `pollingApi` shows tasks. */
@@ -34,7 +34,7 @@ function service({
 }: Service) {
 	const asked: string[] = [];
 	let isUpdated = false;
-	const say = async (request: string, reply: Reply) => {
+	const say = async (request: string, reply: ApiReply) => {
 		asked.push(request);
 		return await Promise.resolve(reply);
 	};
@@ -157,7 +157,7 @@ describe('carryOut with verification', () => {
 				verdict: expect.objectContaining({
 					status: 'updated',
 					sidAfter: NEW,
-					message: "The SID was updated. The SID was read again and equals the Active Directory's.",
+					message: "SID updated. The SID was read again and equals the Active Directory's.",
 				}) as unknown,
 			},
 			{
@@ -167,7 +167,7 @@ describe('carryOut with verification', () => {
 				verdict: expect.objectContaining({
 					status: 'updated',
 					sidAfter: NEW,
-					message: 'The SID was updated. The SID was read again and has changed.',
+					message: 'SID updated. The SID was read again and has changed.',
 				}) as unknown,
 			},
 		]);

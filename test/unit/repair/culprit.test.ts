@@ -1,14 +1,7 @@
-import { mayBeOneOfThem } from '../../../nodes/DesktopSid/repair/sendBatches';
+import { mayMeanOneDesktop } from '../../../nodes/DesktopSid/repair/verdict';
+import { answerOf, faultOf } from '../answers';
 
-const answer = (statusCode: number, json?: object) => ({
-	kind: 'answer' as const,
-	statusCode,
-	headers: {},
-	text: JSON.stringify(json ?? ''),
-	json,
-});
-
-describe('mayBeOneOfThem', () => {
+describe('mayMeanOneDesktop', () => {
 	it.each<[number, object | undefined, boolean]>([
 		[400, { error_code: 'WKS.0202' }, true],
 		[400, undefined, true],
@@ -27,10 +20,10 @@ describe('mayBeOneOfThem', () => {
 		[429, { error_code: 'APIGW.0308' }, false],
 		[500, { error_code: 'WKS.00000003' }, false],
 	])('%i %j: %s', (status, json, expected) => {
-		expect(mayBeOneOfThem(answer(status, json))).toBe(expected);
+		expect(mayMeanOneDesktop(answerOf(status, json))).toBe(expected);
 	});
 
 	it('is not for a request without an answer', () => {
-		expect(mayBeOneOfThem({ kind: 'fault', cause: 'timeout', message: '' })).toBe(false);
+		expect(mayMeanOneDesktop(faultOf({ cause: 'timeout', message: '' }))).toBe(false);
 	});
 });

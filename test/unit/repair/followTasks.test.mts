@@ -1,13 +1,13 @@
 import { answer, fault, job, subJob } from './support/replies.ts';
 import { TestClock } from './support/testClock.mts';
-import type { Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
+import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply.ts';
 import { followTasks } from '../../../nodes/DesktopSid/repair/followTasks.ts';
 import type { Verdict } from '../../../nodes/DesktopSid/repair/verdict.ts';
 
 interface Script {
-	/** Answer to the look at this second. */
-	show: (second: number, look: number) => Reply;
-	list?: (second: number) => Reply;
+	/** ApiAnswer to the look at this second. */
+	show: (second: number, look: number) => ApiReply;
+	list?: (second: number) => ApiReply;
 	desktops?: string[];
 	/** Seconds. */
 	interval?: number;
@@ -55,7 +55,11 @@ const both = (a: string, b: string, more: object = {}) => ({
 	sub_jobs: [subJob(a, 'a'), subJob(b, 'b', more)],
 });
 
-const denied = answer(403, { error_code: 'WKS.403', error_msg: 'No right.' });
+const denied = answer(
+	403,
+	{ error_code: 'WKS.403', error_msg: 'No right.' },
+	{ action: 'workspace:jobs:listSubJobs' },
+);
 
 describe('when it looks', () => {
 	it('looks after 2 s, then at every interval, until the task ends; no list is asked for in vain', async () => {
@@ -251,7 +255,7 @@ describe('the verdict of each desktop', () => {
 });
 
 describe('a look that fails', () => {
-	it.each<[string, Reply]>([
+	it.each<[string, ApiReply]>([
 		['429', answer(429)],
 		['503', answer(503)],
 		['500', answer(500)],
@@ -284,7 +288,7 @@ describe('a look that fails', () => {
 		});
 	});
 
-	it.each<[string, Reply, number]>([
+	it.each<[string, ApiReply, number]>([
 		['401', answer(401, { error_code: 'APIGW.0301' }), 1],
 		['403', denied, 1],
 		['404, seen twice', answer(404, { error_code: 'WKS.0202' }), 2],

@@ -6,7 +6,7 @@ import {
 	updateIsolating,
 } from '../../../nodes/DesktopSid/repair/sendBatches.ts';
 import type { Verdict } from '../../../nodes/DesktopSid/repair/verdict.ts';
-import { answerOf } from '../answers.ts';
+import { answerOf, faultOf } from '../answers.ts';
 
 const print = (text: string) => process.stdout.write(`narrowing: ${text}\n`);
 
@@ -47,7 +47,7 @@ describe('updateIsolating', () => {
 			const verdicts = await updateIsolating(service, ids, isolation());
 			expect(idsWith(verdicts, 'notFound')).toEqual([bad]);
 			expect(verdicts.size).toBe(100);
-			expect(verdicts.get(bad)?.message).not.toContain('together');
+			expect(verdicts.get(bad)?.message).not.toContain('this batch');
 			most = Math.max(most, service.sent.length - 1);
 		}
 		print(`one bad desktop among 100: at most ${String(most)} extra requests`);
@@ -85,7 +85,7 @@ describe('updateIsolating', () => {
 		expect(service.sent).toHaveLength(1);
 		expect(idsWith(verdicts, 'notSupported')).toHaveLength(3);
 		expect(verdicts.get('d0')?.message).toMatch(
-			/refused 3 desktops together; at least one of them is meant\. Turn on 'Isolate Failures'/,
+			/rejected this batch of 3 because of at least one desktop in it\. Turn on 'Isolate Failures'/,
 		);
 	});
 
@@ -95,7 +95,7 @@ describe('updateIsolating', () => {
 		['404', answerOf(404)],
 		['409', answerOf(409)],
 		['500', answerOf(500)],
-		['no answer', { kind: 'fault', cause: 'timeout', message: 'Silence.' } as const],
+		['no answer', faultOf({ cause: 'timeout', message: 'Silence.' })],
 	])('does not look for a bad desktop after %s', async (_, reply) => {
 		let sent = 0;
 		const verdicts = await updateIsolating(
@@ -136,9 +136,9 @@ describe('the stopping rule', () => {
 		print(`5000 desktops, all refused: ${String(service.sent.length - 50)} extra requests`);
 		expect(service.sent.length).toBeLessThanOrEqual(50 + 205);
 		expect(idsWith(verdicts, 'notSupported')).toHaveLength(5000);
-		const together = [...verdicts.values()].find(({ message }) => message.includes('together'));
+		const together = [...verdicts.values()].find(({ message }) => message.includes('this batch'));
 		expect(together?.message).toMatch(
-			/at least one of them is meant\. Which ones was not narrowed down further/,
+			/because of at least one desktop in it\. The node stopped searching/,
 		);
 	});
 

@@ -1,4 +1,4 @@
-import type { Answer, Attempts } from '../../../nodes/DesktopSid/transport/reply';
+import type { ApiAnswer, Attempts } from '../../../nodes/DesktopSid/transport/reply';
 import { NarrowingBudget, updateIsolating } from '../../../nodes/DesktopSid/repair/sendBatches';
 import { answerOf } from '../answers';
 
@@ -7,7 +7,7 @@ const REFUSED = answerOf(412, { error_code: 'WKS.0412', error_msg: 'Not supporte
 const DOUBT: Attempts = { count: 3, elapsedMs: 5000, mayHaveTakenEffect: true };
 
 /** Two desktops that are refused together, and these answers to each of them alone. */
-async function messages(together: Answer, alone: Answer): Promise<string[]> {
+async function messages(together: ApiAnswer, alone: ApiAnswer): Promise<string[]> {
 	const updateDesktopSids = async (ids: readonly string[]) =>
 		await Promise.resolve(ids.length > 1 ? together : alone);
 	const isolation = { isolate: true, budget: new NarrowingBudget(1) };
@@ -18,7 +18,7 @@ async function messages(together: Answer, alone: Answer): Promise<string[]> {
 describe('a half of a batch', () => {
 	it('may have been updated by an attempt on the whole whose answer was lost', async () => {
 		for (const message of await messages({ ...REFUSED, attempts: DOUBT }, answerOf(204))) {
-			expect(message).toBe(`The SID was already right; the service changed nothing. ${LOST}`);
+			expect(message).toBe(`The SID was already right. The service changed nothing. ${LOST}`);
 		}
 	});
 
@@ -34,11 +34,11 @@ describe('a half of a batch', () => {
 
 	it('tells of its own attempts and not of those on the whole', async () => {
 		const [first] = await messages({ ...REFUSED, attempts: DOUBT }, REFUSED);
-		expect(first).toContain('may have been carried out all the same');
+		expect(first).toContain('may have been updated all the same');
 		expect(first).not.toContain('attempts in');
 		const own = { count: 2, elapsedMs: 1000, mayHaveTakenEffect: false };
 		const [second] = await messages({ ...REFUSED, attempts: DOUBT }, { ...REFUSED, attempts: own });
 		expect(second).toContain('This is the result after 2 attempts in 1 s.');
-		expect(second).toContain('may have been carried out all the same');
+		expect(second).toContain('may have been updated all the same');
 	});
 });

@@ -1,18 +1,18 @@
 import { answer, fault, job, subJob } from './support/replies';
-import type { Reply } from '../../../nodes/DesktopSid/transport/reply';
+import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply';
 import { readTask, type Task, withSubTasks } from '../../../nodes/DesktopSid/repair/task';
 
-const read = async (reply: Reply) =>
+const read = async (reply: ApiReply) =>
 	await readTask({ showJob: async () => await Promise.resolve(reply) }, 'job-1');
 
-async function taskOf(reply: Reply): Promise<Task> {
+async function taskOf(reply: ApiReply): Promise<Task> {
 	const reading = await read(reply);
 	if (reading.kind !== 'task') throw new Error(reading.message);
 	return reading.task;
 }
 
 /** An API whose list of sub tasks has these pages, whatever is asked; it counts the requests. */
-function listing(...pages: Reply[]) {
+function listing(...pages: ApiReply[]) {
 	const asked: Array<{ offset: number; limit: number }> = [];
 	return {
 		asked,
@@ -79,7 +79,7 @@ describe('readTask', () => {
 		);
 	});
 
-	it.each<[string, Reply, string]>([
+	it.each<[string, ApiReply, string]>([
 		['401', answer(401, { error_code: 'APIGW.0301', error_msg: 'bad' }), 'refused'],
 		['403', answer(403, { error_code: 'WKS.1', error_msg: 'denied' }), 'refused'],
 		['404 of the gateway', answer(404, { error_code: 'APIGW.0101' }), 'refused'],
@@ -103,7 +103,9 @@ describe('readTask', () => {
 	});
 
 	it('names the right that a refused read needs, not that of the update', async () => {
-		const reading = await read(answer(403, { error_code: 'WKS.1', error_msg: 'denied' }));
+		const reading = await read(
+			answer(403, { error_code: 'WKS.1', error_msg: 'denied' }, { action: 'workspace:jobs:get' }),
+		);
 		expect(reading).toHaveProperty(
 			'message',
 			expect.stringContaining('Ask for the IAM action workspace:jobs:get'),
@@ -113,7 +115,7 @@ describe('readTask', () => {
 
 describe('a refusal', () => {
 	const denied = answer(403, { error_code: 'WKS.1', error_msg: 'denied' });
-	const messageOf = async (reply: Reply) => {
+	const messageOf = async (reply: ApiReply) => {
 		const reading = await read(reply);
 		return reading.kind === 'problem' ? reading.message : undefined;
 	};
@@ -169,7 +171,7 @@ describe('withSubTasks', () => {
 		expect(api.asked.map(({ offset }) => offset)).toEqual([0, 1000, 2000]);
 	});
 
-	it.each<[string, Reply[], number]>([
+	it.each<[string, ApiReply[], number]>([
 		['an empty page, whatever the total says', [page(many(0, 10), 99), page([], 99)], 2],
 		['a page that brings nothing new', [page(many(0, 10), 99), page(many(0, 10), 99)], 2],
 		['a short page, where no total is given', [page(many(0, 10))], 1],
@@ -188,7 +190,13 @@ describe('withSubTasks', () => {
 	});
 
 	it('keeps what it has and says why, when the list cannot be read', async () => {
-		const api = listing(answer(403, { error_code: 'WKS.1', error_msg: 'denied' }));
+		const api = listing(
+			answer(
+				403,
+				{ error_code: 'WKS.1', error_msg: 'denied' },
+				{ action: 'workspace:jobs:listSubJobs' },
+			),
+		);
 		const task = await taskOf(
 			job('SUCCESS', { sub_jobs_total: 2, sub_jobs: [subJob('SUCCESS', 'a')] }),
 		);

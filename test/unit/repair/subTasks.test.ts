@@ -1,9 +1,9 @@
 import { answer, subJob } from './support/replies';
-import type { Reply } from '../../../nodes/DesktopSid/transport/reply';
+import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply';
 import { listSubTasks, readSubTasks } from '../../../nodes/DesktopSid/repair/task';
 
 /** Lists the sub tasks of job-1 from what `pageAt` answers, and counts the requests. */
-async function list(pageAt: (request: number) => Reply) {
+async function list(pageAt: (request: number) => ApiReply) {
 	let requests = 0;
 	const listSubJobs = async () => {
 		requests += 1;

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 
-import type { Reply } from '../../../nodes/DesktopSid/transport/reply';
 import {
 	STATUSES,
 	isFailure,
@@ -9,7 +8,7 @@ import {
 	verdictOf,
 } from '../../../nodes/DesktopSid/repair/verdict';
 import { idsOf } from './support/ids';
-import { answerOf } from '../answers';
+import { answerOf, faultOf } from '../answers';
 
 const CODED = { error_code: 'WKS.1', error_msg: 'words' };
 const GATEWAY = { error_code: 'APIGW.0201', error_msg: 'Bad request' };
@@ -51,34 +50,33 @@ describe('verdictOf', () => {
 	});
 
 	it.each([400, 412])('%i to several desktops does not accuse one of them', (status) => {
-		expect(verdictOf(answerOf(status, CODED), idsOf(1)).message).not.toContain('together');
+		expect(verdictOf(answerOf(status, CODED), idsOf(1)).message).not.toContain('this batch');
 		expect(verdictOf(answerOf(status, CODED), idsOf(7)).message).toContain(
-			'refused 7 desktops together; at least one of them is meant',
+			'rejected this batch of 7 because of at least one desktop in it',
 		);
 	});
 
 	it('carries the words of the service', () => {
 		const body = { ...CODED, error_detail: 'more' };
-		expect(verdictOf(answerOf(409, body, { 'x-request-id': 'r-1' }), idsOf(1)).error).toStrictEqual(
-			{
-				errorCode: 'WKS.1',
-				errorMsg: 'words',
-				errorDetail: 'more',
-				requestId: 'r-1',
-			},
-		);
+		expect(verdictOf(answerOf(409, body, { 'x-request-id': 'r-1' }), idsOf(1)).error).toEqual({
+			errorCode: 'WKS.1',
+			errorMsg: 'words',
+			errorDetail: 'more',
+			requestId: 'r-1',
+			speaker: 'service',
+		});
 	});
 
 	it('makes a failure of a reply that never came, with its code and sentence', () => {
 		const message = 'Nobody answered. Look at the network.';
-		const fault: Reply = { kind: 'fault', cause: 'connection', code: 'ECONNREFUSED', message };
-		expect(verdictOf(fault, idsOf(5))).toStrictEqual({
+		const fault = faultOf({ cause: 'connection', code: 'ECONNREFUSED', message });
+		expect(verdictOf(fault, idsOf(5))).toEqual({
 			status: 'failed',
 			message,
 			error: { errorCode: 'ECONNREFUSED', errorMsg: message },
 		});
-		const uncoded: Reply = { kind: 'fault', cause: 'timeout', message };
-		expect(verdictOf(uncoded, idsOf(5)).error).toStrictEqual({ errorCode: '', errorMsg: message });
+		const uncoded = faultOf({ cause: 'timeout', message });
+		expect(verdictOf(uncoded, idsOf(5)).error).toEqual({ errorCode: '', errorMsg: message });
 	});
 
 	it('never takes an answer of any status but 200, 202 and 204 for a success', () => {
@@ -100,7 +98,7 @@ describe('verdictOf', () => {
 
 describe('statuses', () => {
 	it('are those of the contract, in its order', () => {
-		expect(STATUSES.map((status) => [status, isFailure(status)])).toStrictEqual([
+		expect(STATUSES.map((status) => [status, isFailure(status)])).toEqual([
 			['updated', false],
 			['accepted', false],
 			['unchanged', false],
@@ -117,7 +115,7 @@ describe('statuses', () => {
 	});
 
 	it('of something unsent have no HTTP status', () => {
-		expect(unsent('inSync', 'Equal already.')).toStrictEqual({
+		expect(unsent('inSync', 'Equal already.')).toEqual({
 			status: 'inSync',
 			message: 'Equal already.',
 		});

@@ -1,30 +1,30 @@
-import type { Attempts, Reply } from '../../../nodes/DesktopSid/transport/reply';
+import type { Attempts, ApiReply } from '../../../nodes/DesktopSid/transport/reply';
 import { notSent, verdictOf } from '../../../nodes/DesktopSid/repair/verdict';
 import { idsOf } from './support/ids';
-import { answerOf } from '../answers';
+import { answerOf, faultOf } from '../answers';
 
 const coded = (text: string) => ({ error_code: 'WKS.1', error_msg: text });
 
 const CHECK_DESKTOP =
-	'Check that the desktop still exists in this project and region; remove it from the input if it was deleted.';
+	'Check that the desktop still exists in this project and region. Remove it from the input if it was deleted.';
 const CHECK_WINDOWS =
-	'Check that it is a running Windows desktop joined to your own Active Directory, and what the service says of it.';
+	'Check that the desktop runs Windows, is powered on and is joined to your own Active Directory.';
 const CHECK_PLACE = 'Check region, endpoint and project ID in the credential.';
 const LOOK_UP =
-	'Look the code up in the Workspace API reference, or give Huawei Cloud support the request ID.';
-const LATER = 'Run it again later: updating a SID twice does no harm.';
+	'Look up the code in the Workspace API reference, or give the request ID to Huawei Cloud support.';
+const LATER = 'Run this again later. Updating a SID twice is safe.';
 
 describe('the message of a verdict', () => {
 	it.each<[status: number, body: unknown, message: string]>([
-		[200, '', 'The SID was updated.'],
-		[200, ' ', 'The SID was updated.'],
+		[200, '', 'SID updated.'],
+		[200, ' ', 'SID updated.'],
 		[202, { job_id: 'job-1' }, 'The service accepted the update and carries it out as task job-1.'],
 		[
 			202,
 			{ job_id: '' },
 			'The service accepted the update but named no task, so its outcome cannot be followed.',
 		],
-		[204, '', 'The SID was already right; the service changed nothing.'],
+		[204, '', 'The SID was already right. The service changed nothing.'],
 		[
 			400,
 			coded('Unknown'),
@@ -48,7 +48,7 @@ describe('the message of a verdict', () => {
 		[
 			409,
 			coded('Busy!'),
-			'The SID was not updated (409 WKS.1): Busy! The desktop is busy with another task. Run it again when that has ended.',
+			'The SID was not updated (409 WKS.1): Busy! The desktop is busy with another task. Run this again after that task has ended.',
 		],
 		[200, coded('Quota…'), `The SID was not updated (200 WKS.1): Quota… ${LOOK_UP}`],
 		[418, { error_msg: 'Tea.' }, `The SID was not updated (418): Tea. ${LOOK_UP}`],
@@ -62,7 +62,7 @@ describe('the message of a verdict', () => {
 		[
 			200,
 			'<p>login</p>',
-			'The answer (200) was not JSON, so it is unknown whether the SID was updated: "login". Check for a proxy or a wrong endpoint, then run it again; updating twice does no harm.',
+			'The outcome of the update is unknown (200): A web page or plain text came back instead of an answer of the API: "login". Something other than the API answered. Check region and endpoint in the credential, and proxies and firewalls on the way. Running this again is safe.',
 		],
 	])('%i %j', (status, body, message) => {
 		expect(verdictOf(answerOf(status, body), idsOf(1)).message).toBe(message);
@@ -74,17 +74,17 @@ describe('the message of a verdict', () => {
 	])('quotes at most 200 letters of a page of %i', (length, quoted) => {
 		const verdict = verdictOf(answerOf(202, 'x'.repeat(length)), idsOf(1));
 		expect(verdict).toMatchObject({ status: 'failed', error: { errorMsg: 'x'.repeat(length) } });
-		expect(verdict.message).toContain(`updated: ${quoted}. Check for a proxy`);
+		expect(verdict.message).toContain(`API: ${quoted}. Something other`);
 	});
 
 	it.each<[status: number, count: number, unresolved: string, between: string]>([
 		[400, 1, 'Unresolved.', ''],
-		[400, 3, '', 'The service refused 3 desktops together; at least one of them is meant. '],
+		[400, 3, '', 'The service rejected this batch of 3 because of at least one desktop in it. '],
 		[
 			412,
 			7,
 			'Unresolved.',
-			'The service refused 7 desktops together; at least one of them is meant. Unresolved. ',
+			'The service rejected this batch of 7 because of at least one desktop in it. Unresolved. ',
 		],
 		[500, 3, 'Unresolved.', ''],
 	])('%i to %i desktops', (status, count, unresolved, between) => {
@@ -93,11 +93,11 @@ describe('the message of a verdict', () => {
 		expect(message.slice(message.indexOf('No.'))).toBe(`No. ${between}${advice}`);
 	});
 
-	it.each([['FIN-01'], ['b0224e3d-c217-44e4'], ['{27BA5C2F-2BCC-4201-A79C-1106FCA60CE6}']])(
+	it.each([['FIN-01'], ['b0224e3d-c217-44e4']])(
 		'tells of an unknown %s that it is no desktop ID by its looks',
 		(id) => {
 			const odd = (which: string) =>
-				`${which} does not look like a desktop ID (36 characters, such as 01234567-89ab-cdef-0123-456789abcdef): check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there; with 'One Desktop', choose it 'From list'.`;
+				`${which} does not look like a desktop ID (36 characters, such as 01234567-89ab-cdef-0123-456789abcdef). Check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there; with 'One Desktop', choose it 'From list'.`;
 			const messageOf = (status: number, ids: string[]) =>
 				verdictOf(answerOf(status, coded('No.')), ids).message;
 			expect(messageOf(400, [id])).toBe(
@@ -110,36 +110,36 @@ describe('the message of a verdict', () => {
 
 	it('speaks of no place in a run where none is given', () => {
 		expect(verdictOf(answerOf(400, coded('No.')), idsOf(2)).message).toContain(
-			`at least one of them is meant. ${CHECK_DESKTOP}`,
+			`because of at least one desktop in it. ${CHECK_DESKTOP}`,
 		);
 	});
 });
 
 describe('a refusal of an IAM policy', () => {
 	const denied = answerOf(403, { ...coded('Denied.'), encoded_authorization_message: 'c2VjcmV0' });
-	const messageWith = (words: string) =>
-		`The SID was not updated (403 WKS.1): Denied. ${words}Ask for the IAM action workspace:desktops:updateSids in this project.`;
+	const messageWith = (words: string) => `The SID was not updated (403 WKS.1): Denied. ${words}`;
+	const ASK = 'Ask for the IAM action workspace:desktops:updateSids in this project.';
 
 	it('keeps the encoded reason while nobody has decoded it', () => {
-		const error = { errorCode: 'WKS.1', errorMsg: 'Denied.' };
+		const error = { errorCode: 'WKS.1', errorMsg: 'Denied.', speaker: 'service' };
 		const encoded = { ...error, encodedAuthorizationMessage: 'c2VjcmV0' };
 		const refusal = { words: 'The policy "x" denies it.', decoded: false };
-		expect(verdictOf(denied, idsOf(1))).toStrictEqual({
+		expect(verdictOf(denied, idsOf(1))).toEqual({
 			status: 'failed',
 			statusCode: 403,
-			message: messageWith(''),
+			message: messageWith(ASK),
 			error: encoded,
 		});
-		expect(verdictOf({ ...denied, refusal }, idsOf(1)).error).toStrictEqual(encoded);
+		expect(verdictOf({ ...denied, refusal }, idsOf(1)).error).toEqual(encoded);
 	});
 
 	it('tells the decoded reason, and drops the encoded one', () => {
 		const refusal = { words: 'The policy "x" denies it.', decoded: true };
-		expect(verdictOf({ ...denied, refusal }, idsOf(1))).toStrictEqual({
+		expect(verdictOf({ ...denied, refusal }, idsOf(1))).toEqual({
 			status: 'failed',
 			statusCode: 403,
-			message: messageWith('The policy "x" denies it. '),
-			error: { errorCode: 'WKS.1', errorMsg: 'Denied.' },
+			message: messageWith('The policy "x" denies it.'),
+			error: { errorCode: 'WKS.1', errorMsg: 'Denied.', speaker: 'service' },
 		});
 	});
 });
@@ -147,12 +147,12 @@ describe('a refusal of an IAM policy', () => {
 describe('what earlier attempts add', () => {
 	const attempts: Attempts = { count: 3, elapsedMs: 5000, mayHaveTakenEffect: true };
 	const LOST = 'An earlier attempt of this run, whose answer was lost, may have updated it.';
-	const after = (reply: Reply, more: Partial<Attempts> = {}) =>
+	const after = (reply: ApiReply, more: Partial<Attempts> = {}) =>
 		verdictOf({ ...reply, attempts: { ...attempts, ...more } }, idsOf(1));
 
 	it('to an update without effect: that it may have been one of them', () => {
-		const unchanged = 'The SID was already right; the service changed nothing.';
-		expect(after(answerOf(204))).toStrictEqual({
+		const unchanged = 'The SID was already right. The service changed nothing.';
+		expect(after(answerOf(204))).toEqual({
 			status: 'unchanged',
 			statusCode: 204,
 			message: `${unchanged} ${LOST}`,
@@ -161,7 +161,7 @@ describe('what earlier attempts add', () => {
 	});
 
 	it('to a success: nothing', () => {
-		expect(after(answerOf(200)).message).toBe('The SID was updated.');
+		expect(after(answerOf(200)).message).toBe('SID updated.');
 	});
 
 	it('to a failure: how many there were', () => {
@@ -177,12 +177,16 @@ describe('a reply that never came', () => {
 	it.each([
 		['timeout', true],
 		['oversized', true],
-		['connection', false],
+		['connection', true],
 		['cancelled', false],
 		['signIn', false],
 	] as const)('%s leaves open what became of the update: %s', (cause, isOpen) => {
-		const open = ' The update may have been carried out; running it again is safe.';
-		expect(verdictOf({ kind: 'fault', cause, message: 'Nothing came.' }, idsOf(1)).message).toBe(
+		const open =
+			' The SID may have been updated. Running this again is safe.' +
+			(cause === 'timeout'
+				? " If the network is in order, raise 'Request Timeout' under Options."
+				: '');
+		expect(verdictOf(faultOf({ cause, message: 'Nothing came.' }), idsOf(1)).message).toBe(
 			`Nothing came.${isOpen ? open : ''}`,
 		);
 	});
@@ -191,8 +195,8 @@ describe('a reply that never came', () => {
 describe('notSent', () => {
 	it('is a failure with the words that there are, and no field without any', () => {
 		const error = { errorCode: 'APIGW.0301', errorMsg: 'Bad token' };
-		expect(notSent({ message: 'No.' })).toStrictEqual({ status: 'failed', message: 'No.' });
-		expect(notSent({ message: 'No.', statusCode: 401, error })).toStrictEqual({
+		expect(notSent({ message: 'No.' })).toEqual({ status: 'failed', message: 'No.' });
+		expect(notSent({ message: 'No.', statusCode: 401, error })).toEqual({
 			status: 'failed',
 			message: 'No.',
 			statusCode: 401,

@@ -1,7 +1,7 @@
 import '../unhurried.ts';
 import { answer, fault } from './support/replies.ts';
 import { TestClock } from './support/testClock.mts';
-import type { Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
+import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply.ts';
 import type { DesktopFilter } from '../../../nodes/DesktopSid/transport/workspaceApi.ts';
 import {
 	readSids,
@@ -12,11 +12,11 @@ import {
 const OLD = 'S-1-5-21-1-2-3-1001';
 const NEW = 'S-1-5-21-1-2-3-2001';
 
-/** A service that lists these SIDs, by look from 1; a Reply instead is its whole answer. */
-function service(sidsAt: (look: number, second: number) => Record<string, unknown> | Reply) {
+/** A service that lists these SIDs, by look from 1; a ApiReply instead is its whole answer. */
+function service(sidsAt: (look: number, second: number) => Record<string, unknown> | ApiReply) {
 	const clock = new TestClock();
 	const asked: { ids: readonly string[]; second: number }[] = [];
-	const listDesktops = async ({ desktopIds = [] }: DesktopFilter): Promise<Reply> => {
+	const listDesktops = async ({ desktopIds = [] }: DesktopFilter): Promise<ApiReply> => {
 		asked.push({ ids: desktopIds, second: clock.seconds() });
 		const listed = sidsAt(asked.length, clock.seconds());
 		if (isReply(listed)) return await Promise.resolve(listed);
@@ -26,7 +26,7 @@ function service(sidsAt: (look: number, second: number) => Record<string, unknow
 	return { api: { listDesktops }, clock, asked };
 }
 
-const isReply = (value: object): value is Reply => 'kind' in value;
+const isReply = (value: object): value is ApiReply => 'kind' in value;
 
 type Known = Omit<SidToVerify, 'desktopId' | 'wasRight'> & { readonly wasRight?: boolean };
 
@@ -106,7 +106,7 @@ describe('verifySids', () => {
 		expect([...results.values()].every(({ verified }) => verified)).toBe(true);
 	});
 
-	it.each<[string, Reply]>([
+	it.each<[string, ApiReply]>([
 		['503', answer(503)],
 		['a reset', fault('connection', 'ECONNRESET')],
 	])('goes on after %s', async (_name, reply) => {

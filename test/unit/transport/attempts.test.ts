@@ -29,12 +29,12 @@ describe('describeAttempts', () => {
 		[
 			'come back later',
 			{ ...ONCE, gaveUp: 'comeBackLater' as const, notBefore: Date.UTC(2026, 10, 24, 12, 0, 0, 1) },
-			'The service asks to be left alone until 2026-11-24 12:00:01 UTC. Run it again then.',
+			'The service asks for no requests before 2026-11-24 12:00:01 UTC. Run this again then.',
 		],
 		[
 			'a lost answer',
 			{ ...ONCE, count: 2, elapsedMs: 1000, mayHaveTakenEffect: true },
-			'This is the result after 2 attempts in 1 s. An earlier attempt ended without a clear answer, so the update may have been carried out all the same.',
+			'This is the result after 2 attempts in 1 s. An earlier attempt ended without a clear answer, so the SID may have been updated all the same.',
 		],
 	])('%s', (_, attempts, says) => {
 		expect(describeAttempts(attempts)).toBe(says);

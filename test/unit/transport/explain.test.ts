@@ -2,6 +2,7 @@ import { explaining } from '../../../nodes/DesktopSid/transport/policyReason';
 import { gated } from '../../../nodes/DesktopSid/transport/gate';
 import type { Reply } from '../../../nodes/DesktopSid/transport/reply';
 import type { Send, WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request';
+import { answerOf, UPDATE } from '../answers';
 import { connectionTo } from './connections';
 
 const CONNECTION = {
@@ -9,14 +10,9 @@ const CONNECTION = {
 	authentication: 'accessKey' as const,
 	sts: 'https://sts.example.com',
 };
-const put = (id: string): WorkspaceRequest => ({ method: 'PUT', path: `/${id}` });
-const answer = (statusCode: number, json: unknown): Reply => ({
-	kind: 'answer',
-	statusCode,
-	headers: {},
-	text: JSON.stringify(json),
-	json,
-});
+const put = (id: string): WorkspaceRequest => ({ method: 'PUT', path: `/${id}`, purpose: UPDATE });
+const answer = (statusCode: number, json: unknown): Reply =>
+	answerOf(statusCode, JSON.stringify(json));
 /** Refuses each path for a reason of its own. */
 const refusing: Send = async ({ path }) =>
 	await Promise.resolve(

@@ -25,9 +25,9 @@ describe('faultOf', () => {
 		['ENETUNREACH', 'connection', /no route/],
 		['DEPTH_ZERO_SELF_SIGNED_CERT', 'connection', /not trusted.*NODE_EXTRA_CA_CERTS/],
 		['CERT_HAS_EXPIRED', 'connection', /not trusted/],
-		['ETIMEDOUT', 'timeout', /Request Timeout/],
-		['ECONNABORTED', 'timeout', /Request Timeout/],
-		['ECONNRESET', 'connection', /broke off.*running it again is safe/],
+		['ETIMEDOUT', 'timeout', /no answer in time/],
+		['ECONNABORTED', 'timeout', /no answer in time/],
+		['ECONNRESET', 'connection', /broke off \(ECONNRESET\)/],
 		['EPIPE', 'connection', /broke off/],
 		['EPROTO', 'connection', /does not speak TLS/],
 	])('%s: says what happened and what to do', (code, cause, says) => {

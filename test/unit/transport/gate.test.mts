@@ -37,7 +37,7 @@ describe('gated', () => {
 					cause: 'signIn',
 					code: 'APIGW.0301',
 					message:
-						'Not sent, because Huawei Cloud refused the sign-in of this run (401 APIGW.0301): Wrong signature. Test the credential: it tells whether key, secret, token or password is wrong, or the clock of this n8n (at most 15 minutes off).',
+						'Not sent, because Huawei Cloud refused the sign-in of this run (401 APIGW.0301): Wrong signature. Test the credential. The test says whether the key, secret, token or password is wrong, or the clock of this n8n.',
 				},
 			]),
 		);

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { readConnection } from '../../../nodes/DesktopSid/transport/connection';
 import { sender } from '../../../nodes/DesktopSid/transport/request';
+import { UPDATE } from '../answers';
 import { connectionTo } from './connections';
 
 /** What n8n's request helper was asked for, and the reply that came of it. */
@@ -22,6 +23,7 @@ async function sent(answer: unknown, workspace = 'https://workspace.example.com'
 			['desktop_id', 'ü'],
 		],
 		body: { desktop_ids: ['a'] },
+		purpose: UPDATE,
 	});
 	return { asked, reply };
 }
@@ -61,9 +63,10 @@ describe('sender', () => {
 	it('reads headers in lower case and hides an echoed secret', async () => {
 		const headers = { 'X-Request-Id': 'r-1', 'Set-Cookie': ['a', 'b'] };
 		const { reply } = await sent({ statusCode: 400, headers, body: '{"error_msg":"planted"}' });
-		expect(reply).toStrictEqual({
+		expect(reply).toMatchObject({
 			kind: 'answer',
 			statusCode: 400,
+			error: { errorMsg: '***' },
 			headers: { 'x-request-id': 'r-1' },
 			text: '{"error_msg":"***"}',
 			json: { error_msg: '***' },

@@ -43,27 +43,28 @@ const NOT_SUPPORTED = '1 desktop: not updated, because the service does not supp
 const FAILED = '1 desktop: not updated.';
 
 const GONE =
-	'Check that the desktop still exists in this project and region; remove it from the input if it was deleted.';
+	'Check that the desktop still exists in this project and region. Remove it from the input if it was deleted.';
 const RIGHTS = 'Ask for the IAM action workspace:desktops:updateSids in this project.';
 const SIGN_IN =
-	'Test the credential: it tells whether key, secret, token or password is wrong, or the clock of this n8n (at most 15 minutes off).';
+	'Test the credential. The test says whether the key, secret, token or password is wrong, or the clock of this n8n.';
 const PLACE = 'Check region, endpoint and project ID in the credential.';
-const LATER = 'Run it again later: updating a SID twice does no harm.';
+const LATER = 'Run this again later. Updating a SID twice is safe.';
 const LOOK_UP =
-	'Look the code up in the Workspace API reference, or give Huawei Cloud support the request ID.';
-const NOT_JSON =
-	'. Check for a proxy or a wrong endpoint, then run it again; updating twice does no harm.';
+	'Look up the code in the Workspace API reference, or give the request ID to Huawei Cloud support.';
+const NO_API =
+	'Something other than the API answered. Check region and endpoint in the credential, and proxies and firewalls on the way.';
+const PAGE = 'A web page or plain text came back instead of an answer of the API:';
 
 export const SUCCESSES: readonly AnswerCase[] = [
 	good('200', status(200), UPDATED, {
 		status: 'updated',
 		status_code: 200,
-		message: 'The SID was updated.',
+		message: 'SID updated.',
 	}),
 	good('200 with the code of success', status(200, { error_code: 'WKS.00000000' }), UPDATED, {
 		status: 'updated',
 		status_code: 200,
-		message: 'The SID was updated.',
+		message: 'SID updated.',
 	}),
 	good('202', status(202, { job_id: 'job-1' }), ACCEPTED, {
 		status: 'accepted',
@@ -80,7 +81,7 @@ export const SUCCESSES: readonly AnswerCase[] = [
 	good('204', { kind: 'emptyBody', status: 204 }, UNCHANGED, {
 		status: 'unchanged',
 		status_code: 204,
-		message: 'The SID was already right; the service changed nothing.',
+		message: 'The SID was already right. The service changed nothing.',
 	}),
 ];
 
@@ -127,7 +128,7 @@ export const REFUSALS: readonly AnswerCase[] = [
 			status: 'notSupported',
 			status_code: 412,
 			message:
-				'The SID of this desktop cannot be updated (412 WKS.00000412): Updating the SID is not supported. Check that it is a running Windows desktop joined to your own Active Directory, and what the service says of it.',
+				'The SID of this desktop cannot be updated (412 WKS.00000412): Updating the SID is not supported. Check that the desktop runs Windows, is powered on and is joined to your own Active Directory.',
 			error_code: 'WKS.00000412',
 			error_msg: 'Updating the SID is not supported',
 			error_detail: 'os_type Linux',
@@ -167,7 +168,7 @@ export const REFUSALS: readonly AnswerCase[] = [
 			status: 'failed',
 			status_code: 409,
 			message:
-				'The SID was not updated (409 WKS.00010032): ResourceExists already. The desktop is busy with another task. Run it again when that has ended.',
+				'The SID was not updated (409 WKS.00010032): ResourceExists already. The desktop is busy with another task. Run this again after that task has ended.',
 			error_code: 'WKS.00010032',
 			error_msg: 'ResourceExists already',
 		},
@@ -176,7 +177,7 @@ export const REFUSALS: readonly AnswerCase[] = [
 		status: 'failed',
 		status_code: 429,
 		message:
-			'The SID was not updated (429 APIGW.0308): Throttled. The API is being throttled. Lower the concurrency under Options, or run again later.',
+			"The SID was not updated (429 APIGW.0308): Throttled. The API limits the number of requests. Lower 'Concurrency' under Options, or run this again later.",
 		error_code: 'APIGW.0308',
 		error_msg: 'Throttled',
 	}),
@@ -190,7 +191,7 @@ export const REFUSALS: readonly AnswerCase[] = [
 	bad('502 with a page of a proxy', { kind: 'html', status: 502 }, FAILED, {
 		status: 'failed',
 		status_code: 502,
-		message: `The update was not confirmed (502): Request blocked Request blocked The web application firewall has blocked this request. ${LATER}`,
+		message: `The update was not confirmed (502): ${PAGE} "Request blocked Request blocked The web application firewall has blocked this request.". ${LATER}`,
 		error_msg:
 			'Request blocked Request blocked The web application firewall has blocked this request.',
 	}),
@@ -225,20 +226,19 @@ export const FALSE_SUCCESSES: readonly AnswerCase[] = [
 	bad('200 with a page of a proxy', { kind: 'html', status: 200 }, FAILED, {
 		status: 'failed',
 		status_code: 200,
-		message: `The answer (200) was not JSON, so it is unknown whether the SID was updated: "Request blocked Request blocked The web application firewall has blocked this request."${NOT_JSON}`,
+		message: `The outcome of the update is unknown (200): ${PAGE} "Request blocked Request blocked The web application firewall has blocked this request.". ${NO_API} Running this again is safe.`,
 		error_msg:
 			'Request blocked Request blocked The web application firewall has blocked this request.',
 	}),
 	bad('202 with half a JSON', { kind: 'notJson', status: 202, text: '{"job_id":"jo' }, FAILED, {
 		status: 'failed',
 		status_code: 202,
-		message: `The answer (202) was not JSON, so it is unknown whether the SID was updated: "{"job_id":"jo"${NOT_JSON}`,
+		message: `The outcome of the update is unknown (202): ${PAGE} "{"job_id":"jo". ${NO_API} Running this again is safe.`,
 		error_msg: '{"job_id":"jo',
 	}),
 ];
 
-const UNKNOWN_END =
-	'The connection broke off in the middle of the answer. The update may have been carried out; running it again is safe.';
+const UNKNOWN_END = 'The connection broke off in the middle of the answer.';
 
 /** No answer at all, or not to its end: there is no status and no request id. */
 export const FAULTS: readonly AnswerCase[] = [
@@ -250,7 +250,7 @@ export const FAULTS: readonly AnswerCase[] = [
 		answered: false,
 		item: {
 			status: 'failed',
-			message: UNKNOWN_END,
+			message: `${UNKNOWN_END} The SID may have been updated. Running this again is safe.`,
 			error_code: 'ECONNRESET',
 			error_msg: UNKNOWN_END,
 		},

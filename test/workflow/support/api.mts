@@ -1,5 +1,7 @@
 import type { Simulator } from '../../../simulator/simulator.mts';
-import { parseJson, type Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
+import { platformAnswer } from '../../../credentials/huaweicloud/errors.ts';
+import { parseJson } from '../../../credentials/huaweicloud/json.ts';
+import type { Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
 import type { Send, WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request.ts';
 import {
 	type WorkspaceApi,
@@ -36,7 +38,8 @@ async function sendTo(
 		});
 		const text = await response.text();
 		const headers = Object.fromEntries(response.headers);
-		return { kind: 'answer', statusCode: response.status, headers, text, json: parseJson(text) };
+		const parts = { statusCode: response.status, headers, text, json: parseJson(text) };
+		return { kind: 'answer', ...platformAnswer(parts) };
 	} catch (error) {
 		return { kind: 'fault', cause: 'connection', message: String(error) };
 	}

@@ -1,5 +1,6 @@
 import { MISHAPS, SIGN_IN_REFUSED, type Mishap, type Weather } from './weather.mts';
 import type { VirtualClock } from './virtualClock.mts';
+import { platformAnswer } from '../../../../credentials/huaweicloud/errors.ts';
 import type { Reply } from '../../../../nodes/DesktopSid/transport/reply.ts';
 import type { Send, WorkspaceRequest } from '../../../../nodes/DesktopSid/transport/request.ts';
 import { retryAfterMs } from '../../../../nodes/DesktopSid/transport/retryAfter.ts';
@@ -135,11 +136,7 @@ const ABORTED: Reply = {
 };
 
 function replyOf({ status, body, headers }: Answer): Reply {
-	return {
-		kind: 'answer',
-		statusCode: status,
-		headers: headers ?? {},
-		text: body === undefined ? '' : JSON.stringify(body),
-		json: body,
-	};
+	const text = body === undefined ? '' : JSON.stringify(body);
+	const parts = { statusCode: status, headers: headers ?? {}, text, json: body };
+	return { kind: 'answer', ...platformAnswer(parts) };
 }

@@ -49,12 +49,13 @@ function acceptedLie(id: string, { jobId }: Verdict, played: Played, aligned: bo
 
 function refusedLie(verdict: Verdict, { sharing }: Played, isBad: (id: string) => boolean) {
 	const together = sharing.get(verdict) ?? [];
-	if (together.length > 1 && !verdict.message.includes('at least one of them is meant'))
+	if (together.length > 1 && !verdict.message.includes('because of at least one desktop in it'))
 		return true;
 	return !together.some(isBad);
 }
 
-const LEAVES_OPEN = /may have been carried out|unknown whether|not confirmed|^The execution was/;
+const LEAVES_OPEN =
+	/may have been updated|outcome of the update is unknown|not confirmed|^The execution was/;
 
 /** Whether a desktop was changed that the message calls untouched. */
 function touchedLie(changed: boolean, { message }: Verdict): true | undefined {

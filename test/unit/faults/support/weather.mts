@@ -1,5 +1,7 @@
 import type { Connection } from '../../../../nodes/DesktopSid/transport/connection.ts';
 import { faultOf } from '../../../../nodes/DesktopSid/transport/request.ts';
+import { platformAnswer } from '../../../../credentials/huaweicloud/errors.ts';
+import { parseJson } from '../../../../credentials/huaweicloud/json.ts';
 import type { Reply } from '../../../../nodes/DesktopSid/transport/reply.ts';
 
 /** What goes wrong with one request: before it reaches the service, or after the service has done its work. */
@@ -9,13 +11,8 @@ export interface Mishap {
 }
 
 const answer = (statusCode: number, text = '', headers: Record<string, string> = {}): Reply => {
-	let json: unknown;
-	try {
-		json = JSON.parse(text) as unknown;
-	} catch {
-		json = undefined;
-	}
-	return { kind: 'answer', statusCode, headers, text, json };
+	const parts = { statusCode, headers, text, json: parseJson(text) };
+	return { kind: 'answer', ...platformAnswer(parts) };
 };
 
 const gateway = (statusCode: number, code: string, headers: Record<string, string> = {}): Reply =>

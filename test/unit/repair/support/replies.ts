@@ -1,17 +1,18 @@
-import type { Answer, Fault } from '../../../../nodes/DesktopSid/transport/reply';
+import type { ApiAnswer, ApiReply, Fault } from '../../../../nodes/DesktopSid/transport/reply';
+import type { Purpose } from '../../../../credentials/huaweicloud/gatewayCodes';
+import { answerOf, faultOf, LIST } from '../../answers';
 
 /** An answer of the service. */
-export function answer(statusCode: number, json?: unknown): Answer {
-	const text = json === undefined ? '' : JSON.stringify(json);
-	return { kind: 'answer', statusCode, headers: {}, text, json };
+export function answer(statusCode: number, json?: unknown, purpose: Purpose = LIST): ApiAnswer {
+	return answerOf(statusCode, json === undefined ? '' : JSON.stringify(json), {}, purpose);
 }
 
-export function fault(cause: Fault['cause'], code: string): Fault {
-	return { kind: 'fault', cause, code, message: `Something happened (${code}).` };
+export function fault(cause: Fault['cause'], code: string): ApiReply & Fault {
+	return faultOf({ cause, code, message: `Something happened (${code}).` }, LIST);
 }
 
 /** ShowJob's answer. */
-export function job(status: string, more: object = {}): Answer {
+export function job(status: string, more: object = {}): ApiAnswer {
 	return answer(200, { id: 'job-1', status, job_error_code: '', fail_reason: '', ...more });
 }
 

@@ -1,4 +1,4 @@
-import type { ReadProblem } from '../../../../nodes/DesktopSid/repair/readProblem';
+import type { ReadProblem } from '../../../../nodes/DesktopSid/transport/refusalText';
 import type { SubTask, Task } from '../../../../nodes/DesktopSid/repair/task';
 
 const WORDS = { running: 'RUNNING', succeeded: 'SUCCESS', failed: 'FAILED' } as const;
@@ -23,5 +23,6 @@ export function subTask(state: SubTask['state'], more: Partial<SubTask> = {}): S
 }
 
 export function problem(hope: ReadProblem['hope'], more: Partial<ReadProblem> = {}): ReadProblem {
-	return { kind: 'problem', hope, message: `It was not read (${hope}).`, ...more };
+	const reason = `It was not read (${hope}).`;
+	return { kind: 'problem', hope, message: reason, reason, ...more };
 }

@@ -1,8 +1,14 @@
+import { LIST, UPDATE } from '../../answers.ts';
 import type { Reply } from '../../../../nodes/DesktopSid/transport/reply.ts';
 import type { Send, WorkspaceRequest } from '../../../../nodes/DesktopSid/transport/request.ts';
 
-export const PUT: WorkspaceRequest = { method: 'PUT', path: '/desktops/sids', body: {} };
-export const GET: WorkspaceRequest = { method: 'GET', path: '/desktops' };
+export const PUT: WorkspaceRequest = {
+	method: 'PUT',
+	path: '/desktops/sids',
+	body: {},
+	purpose: UPDATE,
+};
+export const GET: WorkspaceRequest = { method: 'GET', path: '/desktops', purpose: LIST };
 
 export const fault = (cause: 'connection' | 'timeout' | 'oversized', code?: string): Reply => ({
 	kind: 'fault',

@@ -1,0 +1,156 @@
+import * as fc from 'fast-check';
+
+import { answerOf } from '../answers';
+import { samples } from './data/error-samples.json';
+
+/** What an answer of this status and body says. */
+const errorOf = (statusCode: number, body?: unknown, headers: Record<string, string> = {}) => {
+	const { error } = answerOf(statusCode, body, headers);
+	if (error === undefined) throw new Error('It counts as a success.');
+	return { ...error, speaker: undefined };
+};
+
+describe('the error of an answer', () => {
+	it.each(samples)('reads what the official SDKs read: $name', (sample) => {
+		const body = 'rawBody' in sample ? sample.rawBody : sample.body;
+		const error = errorOf(sample.status, body);
+		expect(error.errorCode).toBe(sample.expect.code);
+		expect(error.errorMsg).toBe(sample.expect.message);
+		expect(error.encodedAuthorizationMessage).toBe(
+			'encodedAuthorizationMessage' in sample.expect
+				? sample.expect.encodedAuthorizationMessage
+				: undefined,
+		);
+	});
+
+	it.each([
+		['camel case', { errorCode: 'C.1', errorMsg: 'words' }],
+		['code and message', { code: 'C.1', message: 'words' }],
+		['one level down', { failure: { error_code: 'C.1', error_msg: 'words' } }],
+		['in a list', { errors: [{ error_code: 'C.1', error_msg: 'words' }] }],
+		['three levels down', { a: { b: { c: { error_code: 'C.1', error_msg: 'words' } } } }],
+	])('finds the pair in %s', (_, body) => {
+		expect(errorOf(500, body)).toEqual({
+			errorCode: 'C.1',
+			errorMsg: 'words',
+		});
+	});
+
+	it('keeps the detail, and leaves out an empty one', () => {
+		const body = { error_code: 'C.1', error_msg: 'words', error_detail: 'more words' };
+		expect(errorOf(500, body).errorDetail).toBe('more words');
+		expect(errorOf(500, { ...body, error_detail: '' }).errorDetail).toBeUndefined();
+	});
+
+	it.each([
+		['the header', { 'x-request-id': 'r-1' }, {}],
+		["IAM's header", { 'x-iam-trace-id': 'r-1' }, {}],
+		['the body', {}, { request_id: 'r-1' }],
+		['the header before the body', { 'x-request-id': 'r-1' }, { request_id: 'r-2' }],
+	])('takes the request ID from %s', (_, headers, body) => {
+		expect(errorOf(500, body, headers).requestId).toBe('r-1');
+	});
+
+	it('says that there was no text where there was none', () => {
+		expect(errorOf(503, ' \n')).toEqual({
+			errorCode: '',
+			errorMsg: 'The answer had status 503 and no text.',
+		});
+	});
+
+	it('shows the body where a code comes without words', () => {
+		expect(errorOf(400, { error_code: 'C.1', error_msg: ' ' })).toEqual({
+			errorCode: 'C.1',
+			errorMsg: '{"error_code":"C.1","error_msg":" "}',
+		});
+	});
+
+	it('reduces a page to its words', () => {
+		const page =
+			'<html><style>p{}</style><script>alert("<b>")</script><p>Access\n <b>denied</b></p></html>';
+		expect(errorOf(403, page).errorMsg).toBe('Access denied');
+	});
+
+	it.each(['<script', '<', '<style>', ' <script>x'])(
+		'reads 16 MB of %j as fast as a line',
+		(part) => {
+			const page = part.repeat(Math.floor((16 * 1024 * 1024) / part.length));
+			expect(errorOf(502, page).errorMsg.length).toBeLessThanOrEqual(1001);
+		},
+	);
+
+	it('shortens every text to 1000 characters', () => {
+		const long = 'x'.repeat(2000);
+		const body = { error_code: long, error_msg: long, error_detail: long, request_id: long };
+		const short = `${'x'.repeat(1000)}…`;
+		expect(errorOf(500, body)).toEqual({
+			errorCode: short,
+			errorMsg: short,
+			errorDetail: short,
+			requestId: short,
+		});
+	});
+
+	it('makes texts of whatever a service sends, and never throws', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.jsonValue({ maxDepth: 8 }), fc.string()), (body) => {
+				const error = errorOf(500, body);
+				expect(typeof error.errorCode).toBe('string');
+				expect(error.errorMsg.length).toBeLessThanOrEqual(1001);
+			}),
+		);
+	});
+});
+
+describe('a success', () => {
+	it.each<[body: unknown, isGood: boolean]>([
+		['', true],
+		[{}, true],
+		[{ error_code: 'WKS.00000000', error_msg: '' }, true],
+		[{ error_code: '' }, true],
+		[{ error_code: null }, true],
+		[{ job_id: 'x' }, true],
+		[{ inner: { error_code: 'WKS.0001' } }, true],
+		['{"__proto__":{"error_code":"WKS.0001"}}', true],
+		[{ error_code: 'WKS.0001' }, false],
+		[{ errorCode: 'WKS.0001' }, false],
+		[{ error_code: 400 }, false],
+		[{ code: 'X', message: 'No.' }, false],
+		[{ error: { message: 'No.' } }, false],
+		[{ error: 'No.' }, false],
+		[{ error_msg: 'No.' }, false],
+		['<html>Sign in to the guest network</html>', false],
+		['ok', false],
+		['"ok"', false],
+		['[]', true],
+	])('%j: %s', (body, isGood) => {
+		expect(answerOf(200, body).error === undefined).toBe(isGood);
+	});
+});
+
+describe('who speaks', () => {
+	it.each<[body: unknown, speaker: string]>([
+		['', 'service'],
+		[{}, 'service'],
+		[{ error_code: 'WKS.0202', error_msg: 'None.' }, 'service'],
+		[{ error_msg: 'None.' }, 'service'],
+		[{ error: { error_code: 'WKS.0202' } }, 'service'],
+		[{ error_code: 'APIGW.0201' }, 'gateway'],
+		[{ error_code: 'SYS.0400', error_msg: 'No.' }, 'other'],
+		[{ error_code: 'APIG.0201' }, 'other'],
+		[{ error_code: 'APIC.7211' }, 'other'],
+		[{ error_code: 'CBC.0001' }, 'other'],
+		[{ error_code: 'WAF.00022002' }, 'other'],
+		[{ badRequest: { message: 'No.', code: 400 } }, 'other'],
+		[{ forbidden: { message: 'No.' } }, 'other'],
+		[{ error: { message: 'No.', code: 400 } }, 'other'],
+		[{ error: { message: 'No.' } }, 'other'],
+		[{ code: 400, message: 'No.' }, 'other'],
+		['"No."', 'other'],
+		[[{ error_code: 'WKS.1' }], 'other'],
+		['<html>400 The plain HTTP request was sent to HTTPS port</html>', 'page'],
+		['Bad Request', 'page'],
+	])('%j: %s', (body, speaker) => {
+		expect(answerOf(400, body).error?.speaker).toBe(speaker);
+	});
+});

@@ -1,0 +1,154 @@
+import { concernsRun, KNOWN_CODES, meaningOf } from '../../../credentials/huaweicloud/gatewayCodes';
+import type { Purpose } from '../../../credentials/huaweicloud/gatewayCodes';
+import { answerOf, LIST, UPDATE } from '../answers';
+
+function meaning(statusCode: number, body: unknown) {
+	const { error } = answerOf(statusCode, body);
+	if (error === undefined) throw new Error('It counts as a success.');
+	return meaningOf(statusCode, error);
+}
+
+const next = (statusCode: number, body: unknown, purpose: Purpose = UPDATE) =>
+	meaning(statusCode, body).next(purpose);
+const coded = (error_code: string, error_msg = 'Words.') => ({ error_code, error_msg });
+const page = (words: string) => `<html><body><h1>${words}</h1><hr>nginx</body></html>`;
+
+describe('what a refusal means', () => {
+	it.each([
+		[401, 'APIGW.0301', /^Test the credential/],
+		[401, 'APIGW.0307', /expired or belongs to another region/],
+		[403, 'APIGW.0310', /project ID/],
+		[403, 'APIGW.0401', /administrator of the Huawei Cloud account/],
+		[403, 'APIGW.0402', /administrator of the Huawei Cloud account/],
+		[403, 'APIGW.0404', /administrator of the Huawei Cloud account/],
+		[405, 'APIGW.0501', /administrator of the Huawei Cloud account/],
+		[405, 'APIGW.0502', /administrator of the Huawei Cloud account/],
+		[403, 'APIGW.0801', /not offered in this region/],
+		[404, 'APIGW.0101', /region, endpoint and project ID/],
+		[429, 'APIGW.0308', /limits the number of requests/],
+		[400, 'APIGW.0201', /region, endpoint and project ID/],
+		[413, 'APIGW.0201', /too large/],
+		[494, 'APIGW.0201', /Use access keys/],
+	])('%i %s: the code of the gateway decides', (status, code, says) => {
+		expect(next(status, coded(code))).toMatch(says);
+	});
+
+	it.each([
+		[400, /desktop still exists/],
+		[403, /workspace:desktops:updateSids/],
+		[409, /busy/],
+		[412, /runs Windows, is powered on and is joined/],
+		[429, /Lower 'Concurrency'/],
+		[500, /later/],
+		[599, /later/],
+		[302, /endpoint/],
+		[418, /request ID/],
+	])('%i of the service: the status decides', (status, says) => {
+		expect(next(status, coded('WKS.4711'))).toMatch(says);
+		expect(next(status, '')).toMatch(says);
+	});
+
+	it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
+		'a code named %s is a code like any other',
+		(code) => {
+			expect(meaning(418, coded(code))).toMatchObject({ retry: 'never' });
+		},
+	);
+
+	it.each([
+		[
+			401,
+			coded('APIGW.0301', 'AK access failed to reach the limit,forbidden'),
+			/locked.* Wait five/,
+		],
+		[401, coded('', 'The access key is locked.'), /locked.* Wait five/],
+		[401, coded('APIGW.0301', 'verify aksk signature fail'), /^Test the credential/],
+		[401, coded('', 'The address is blocked.'), /^Test the credential/],
+		[429, coded('APIGW.0308', 'The limit is reached.'), /limits the number/],
+		[401, coded('APIGW.0307', 'The limit is reached.'), /expired/],
+	])('%i %j: of a locked key, that it takes time', (status, body, says) => {
+		expect(next(status, body)).toMatch(says);
+	});
+
+	it('has a next step, one that ends as a sentence, for every status of an update', () => {
+		for (let status = 300; status < 600; status += 1) {
+			expect(next(status, '')).toMatch(/^[A-Z].*\.$/);
+			expect(next(status, page('Odd'))).toMatch(/^[A-Z].*\.$/);
+		}
+	});
+});
+
+describe('a page of something on the way', () => {
+	it.each<[status: number, words: string, says: RegExp]>([
+		[400, '400 The plain HTTP request was sent to HTTPS port', /expects https/],
+		[400, 'Request Header Or Cookie Too Large', /too long.*Use access keys/],
+		[431, 'Request Header Fields Too Large', /too long.*Use access keys/],
+		[413, 'Request Entity Too Large', /too large/],
+		[414, 'URI Too Long', /too large/],
+		[400, 'Invalid URL', /Something other than the API/],
+		[401, 'Authorization Required', /proxy or firewall/],
+		[403, 'ERR_ACCESS_DENIED Squid', /network team/],
+		[404, 'Not Found', /Something other than the API/],
+		[407, 'Proxy Authentication Required', /asks for a sign-in/],
+		[412, 'Precondition Failed', /Something other than the API/],
+		[200, 'Welcome to the guest network', /Something other than the API/],
+	])('%i "%s"', (status, words, says) => {
+		expect(next(status, page(words))).toMatch(says);
+		expect(meaning(status, page(words)).about).toBe('network');
+	});
+
+	it.each([502, 503, 504])('%i of a load balancer is tried again', (status) => {
+		expect(meaning(status, page('Bad gateway')).retry).toBe('transient');
+	});
+});
+
+describe('another service', () => {
+	it.each<[status: number, body: unknown]>([
+		[400, coded('SYS.0400', 'Bad request.')],
+		[400, coded('APIG.0201', 'Backend')],
+		[400, { badRequest: { message: 'No.', code: 400 } }],
+		[403, { forbidden: { message: 'No.' } }],
+		[412, { error: { message: 'No.' } }],
+		[404, coded('CBC.0404')],
+	])('%i %j never speaks about a desktop', (status, body) => {
+		expect(next(status, body)).not.toMatch(/desktop still exists|runs Windows/);
+		expect(meaning(status, body).about).not.toBe('desktop');
+	});
+
+	it.each([
+		"URL's projectId is not equal token's projectId.",
+		'project id in url does not match the token',
+		'The project does not belong to the domain',
+		'projectId mismatch',
+	])('that says "%s" is about the project, and ends the run', (words) => {
+		expect(next(400, coded('SYS.0400', words))).toMatch(/project does not belong to this sign-in/);
+		expect(concernsRun(meaning(400, coded('SYS.0400', words)))).toBe(true);
+	});
+});
+
+describe('whose matter it is', () => {
+	it.each<[status: number, code: string, ends: boolean]>([
+		[401, 'APIGW.0301', true],
+		[403, 'APIGW.0310', true],
+		[403, 'APIGW.0401', true],
+		[405, 'APIGW.0501', true],
+		[403, 'APIGW.0801', true],
+		[404, 'APIGW.0101', true],
+		[403, 'APIGW.0302', false],
+		[429, 'APIGW.0308', false],
+		[400, 'WKS.0202', false],
+		[412, 'WKS.00000412', false],
+		[500, 'APIGW.0601', false],
+	])('%i %s ends the run: %s', (status, code, ends) => {
+		expect(concernsRun(meaning(status, coded(code)))).toBe(ends);
+	});
+
+	it('speaks of no update, and of no option, for a read of an operation without Options', () => {
+		for (const code of [...KNOWN_CODES, 'WKS.1', 'X.1', '']) {
+			for (const status of [200, 400, 401, 403, 404, 409, 412, 413, 429, 500, 503]) {
+				if (status === 200 && code === '') continue;
+				expect(next(status, coded(code), LIST)).not.toMatch(/updat|Updat|Options|updateSids/);
+			}
+		}
+	});
+});
