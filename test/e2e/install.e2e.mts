@@ -1,6 +1,6 @@
 /**
  * Every way of installing that README.md names: its commands are taken from the page and entered as they are, then a real n8n
- * runs an example with the node. (README.zh-CN.md has the same commands: test/package/docs.test.mts.)
+ * runs an example with the node. (docs/zh-CN/README.md has the same commands: test/package/docs.test.mts.)
  */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';

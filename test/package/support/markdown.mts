@@ -1,6 +1,6 @@
 /** What the tests of the documents look at in a page. */
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 
 import GithubSlugger from 'github-slugger';
 import { lexer, walkTokens, type Token, type Tokens, type TokensList } from 'marked';
@@ -37,7 +37,7 @@ export interface Page {
 	tables: number[];
 }
 
-export const READMES = ['README.md', 'README.zh-CN.md'] as const;
+export const READMES = ['README.md', 'docs/zh-CN/README.md'] as const;
 const OTHERS = ['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
 
 /** All documents of the project, by their paths. */
@@ -117,4 +117,11 @@ interface ByType {
 
 function isA<Type extends keyof ByType>(type: Type) {
 	return (token: Token): token is ByType[Type] => token.type === type;
+}
+
+/** The files that a page links to, by their paths from the root of the project. */
+export function filesLinkedFrom({ path, links }: Page): string[] {
+	return links
+		.filter((link) => !/^(#|https?:)/.test(link))
+		.map((link) => posix.join(posix.dirname(path), link));
 }
