@@ -153,7 +153,7 @@ describe('the desktops of a task', () => {
 		expect(output.every(({ json }) => json.status === 'updated')).toBe(true);
 		expect(journal.of({ path: 'workspace-sub-jobs' }).map(({ query }) => query.offset)).toEqual([
 			'0',
-			'1000',
+			'999',
 		]);
 	});
 });

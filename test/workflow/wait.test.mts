@@ -103,6 +103,6 @@ describe('Verify', () => {
 			parameters: { options: { verify: true }, output: 'perDesktop' },
 		});
 		expect(output[0]?.json.status).toBe('accepted');
-		expect(output[0]?.json.message).toContain("turn on 'Wait for Completion'");
+		expect(output[0]?.json.message).toContain("Turn on 'Wait for Completion'");
 	});
 });

@@ -7,7 +7,7 @@ import type { StopError } from '../output/onError';
 import type { OutputItem } from '../output/outputItem';
 import { type Asker, itemOfUnreadTask, itemOfUnusable, itemsOfTask } from '../output/taskItems';
 import { plural } from '../output/updateItems';
-import { readTask, type TaskReading, withSubTasks } from '../repair/task';
+import { readJobId, readTask, type TaskReading, withSubTasks } from '../repair/task';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 /** Get Task: read which tasks are meant, ask for each once, present what became of its desktops. */
@@ -142,12 +142,12 @@ export function readAsked(context: IExecuteFunctions, items: INodeExecutionData[
 	return asked;
 }
 
-type JobIdReading =
+type AskedId =
 	| { readonly kind: 'id'; readonly id: string }
 	| { readonly kind: 'unusable'; readonly reason: string };
 
 /** The IDs that one value of the parameter holds: text with separators, a list, or a list as text. At least one reading. */
-export function readJobIds(value: unknown): JobIdReading[] {
+export function readJobIds(value: unknown): AskedId[] {
 	const entries = value === undefined || value === null ? [] : splitEntries(value);
 	if (entries === undefined)
 		return [
@@ -156,35 +156,18 @@ export function readJobIds(value: unknown): JobIdReading[] {
 			),
 		];
 	if (entries.length === 0) return [unusable(EMPTY)];
-	const unique = new Map<string, JobIdReading>();
+	const unique = new Map<string, AskedId>();
 	for (const entry of entries) {
-		const reading = readJobId(entry);
+		const read = readJobId(entry);
+		const reading = read.kind === 'empty' ? unusable(EMPTY) : read;
 		unique.set(reading.kind === 'id' ? reading.id : reading.reason, reading);
 	}
 	return [...unique.values()];
 }
 
-/** The form of a job ID is not documented; refused is only what no ID can hold, and what would leave its place in the URL. */
-const IMPOSSIBLE = /[\s\p{C}]|^\.{1,2}$/u;
-const MAX_LENGTH = 255;
-
-function readJobId(entry: unknown): JobIdReading {
-	const id = singleText(entry);
-	if (id === undefined) return unusable('holds an entry that is not text. Give task IDs as text.');
-	if (id === '') return unusable(EMPTY);
-	if (id.length > MAX_LENGTH) {
-		return unusable(
-			`holds an entry of ${id.length} characters; a task ID has at most ${MAX_LENGTH}.`,
-		);
-	}
-	if (IMPOSSIBLE.test(id))
-		return unusable('holds an entry that cannot be a task ID. Copy it again.');
-	return { kind: 'id', id };
-}
-
 const EMPTY =
 	'is empty. Only desktops with the status accepted or timedOut belong to a task that can still be asked for: filter the others out before this node.';
 
-function unusable(reason: string): JobIdReading {
+function unusable(reason: string): AskedId {
 	return { kind: 'unusable', reason };
 }

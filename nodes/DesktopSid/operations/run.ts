@@ -10,6 +10,7 @@ import type { ListingRefusal } from '../desktops/desktopPages';
 import type { Row } from '../desktops/targets';
 import { finalItems, type OnError, type StopError } from '../output/onError';
 import type { OutputItem } from '../output/outputItem';
+import type { Polling } from '../repair/followTasks';
 import type { Outcome } from '../repair/updateDesktops';
 import { notSent } from '../repair/verdict';
 import { type Clock, systemClock } from '../runtime/clock';
@@ -82,8 +83,8 @@ export type ConnectReading =
 			readonly kind: 'api';
 			/** All requests of the run pass its one gate. */
 			readonly api: WorkspaceApi;
-			/** Without retries: following a task has a patience of its own, and a look that fails costs its turn only. */
-			readonly pollingApi: WorkspaceApi;
+			/** Without retries, for polling: the next poll is the retry. */
+			readonly pollingApi: Polling<WorkspaceApi>;
 			readonly connection: Connection;
 			/** Real time; it knows when the execution is cancelled. */
 			readonly clock: Clock;
@@ -124,7 +125,7 @@ export async function connect(
 	return {
 		kind: 'api',
 		api: workspaceApi(explaining(send, connection, sendOnce), hasOptions),
-		pollingApi: workspaceApi(sendUnrepeated, hasOptions),
+		pollingApi: () => workspaceApi(sendUnrepeated, hasOptions),
 		connection,
 		clock,
 	};

@@ -1,7 +1,7 @@
 import { errorFields, type OutputItem, present } from './outputItem';
 import type { ReadProblem } from '../transport/refusalText';
-import type { SubTask, Task } from '../repair/task';
-import { decisiveOf, type Finding, findingOfNamed, findingOfUnnamed } from '../repair/taskVerdict';
+import { desktopKey, type SubTask, type Task } from '../repair/task';
+import { type Finding, TaskFindings } from '../repair/taskVerdict';
 
 /** An input item that names a task, with the desktop that it is about, where it tells. */
 export interface Asker {
@@ -10,25 +10,20 @@ export interface Asker {
 }
 
 /**
- * One item for each desktop of a task, and one without `desktop_id` for what the task lists without a desktop, or where it lists
+ * One item for each desktop of a task, and one without `desktop_id` for what the task lists without a desktop, or if it lists
  * nothing. A desktop that failed is a finding, not a failure of the reading: it stays among the others. Only sub tasks that could
  * not be read, so that the result stays open, make a failure.
  */
 export function itemsOfTask(task: Task, askers: readonly Asker[]): OutputItem[] {
-	const named = new Map<string, SubTask[]>();
-	for (const subTask of task.subTasks) {
-		if (subTask.desktopId === undefined) continue;
-		const key = subTask.desktopId.toLowerCase();
-		named.set(key, [...(named.get(key) ?? []), subTask]);
+	const findings = new TaskFindings(task);
+	const pairing = pairingOf(askers);
+	const items: OutputItem[] = [];
+	for (const subTask of findings.named.values()) {
+		items.push(itemOf(task, findings.ofSubTask(subTask), subTask, pairing(subTask.desktopId)));
 	}
-	const isAllNamed = named.size > 0 && task.subTasks.every((one) => one.desktopId !== undefined);
-	const items = [...named.values()].map((own) =>
-		itemOf(task, findingOfNamed(task, own), decisiveOf(own), askers),
-	);
-	const rest = findingOfUnnamed(task);
-	return isAllNamed && rest.state !== 'unread'
-		? items
-		: [...items, itemOf(task, rest, undefined, askers)];
+	const rest = findings.ofRest();
+	if (rest !== undefined) items.push(itemOf(task, rest, undefined, pairing(undefined)));
+	return items;
 }
 
 /** The item for a task that could not be read. */
@@ -39,7 +34,7 @@ export function itemOfUnreadTask(
 ): OutputItem {
 	return {
 		json: { job_id: jobId, status: 'failed', ...errorFields(problem.error) },
-		pairedItem: pairing(undefined, askers),
+		pairedItem: pairingOf(askers)(undefined),
 		failure: problem.message,
 	};
 }
@@ -58,13 +53,14 @@ const STATUS: Readonly<Record<Finding['state'], TaskStatus>> = {
 	failed: 'failed',
 	// Not known to be a success is not called one.
 	unread: 'failed',
+	unnamed: 'failed',
 };
 
 function itemOf(
 	task: Task,
 	finding: Finding,
 	subTask: SubTask | undefined,
-	askers: readonly Asker[],
+	pairedItem: OutputItem['pairedItem'],
 ): OutputItem {
 	const isOpen = finding.state === 'unread' && task.state !== 'failed';
 	return {
@@ -80,7 +76,7 @@ function itemOf(
 			end_time: (subTask ?? task).end,
 			message: finding.note,
 		}),
-		pairedItem: pairing(subTask?.desktopId, askers),
+		pairedItem,
 		failure: isOpen ? openMessage(task) : undefined,
 	};
 }
@@ -90,16 +86,28 @@ function openMessage(task: Task): string {
 	return `Task ${task.jobId} ended with ${task.word}, which may hide failed desktops. ${task.unread?.message ?? listed} Ask again later.`;
 }
 
-/** The input items that name the task and this desktop; where none names the desktop, all that name the task. */
-function pairing(
-	desktopId: string | undefined,
+/** Finds the input items that name the task and a desktop; if none names the desktop, these are all that name the task. */
+function pairingOf(
 	askers: readonly Asker[],
-): OutputItem['pairedItem'] {
-	const wanted = desktopId?.toLowerCase();
-	const own = askers.filter((asker) => asker.desktopId?.toLowerCase() === wanted);
-	const meant = wanted === undefined || own.length === 0 ? askers : own;
-	const [first, second] = meant;
+): (desktopId: string | undefined) => OutputItem['pairedItem'] {
+	const byDesktop = new Map<string, Asker[]>();
+	for (const asker of askers) {
+		if (asker.desktopId === undefined) continue;
+		const key = desktopKey(asker.desktopId);
+		const own = byDesktop.get(key);
+		if (own === undefined) byDesktop.set(key, [asker]);
+		else own.push(asker);
+	}
+	const all = pairsOf(askers);
+	return (desktopId) => {
+		const own = desktopId === undefined ? undefined : byDesktop.get(desktopKey(desktopId));
+		return own === undefined ? all : pairsOf(own);
+	};
+}
+
+function pairsOf(askers: readonly Asker[]): OutputItem['pairedItem'] {
+	const [first, second] = askers;
 	return first !== undefined && second === undefined
 		? { item: first.item }
-		: meant.map(({ item }) => ({ item }));
+		: askers.map(({ item }) => ({ item }));
 }

@@ -150,7 +150,7 @@ export function countOf(groups: readonly StatusGroup[]): number {
 const SAYS: Readonly<Record<Status, string>> = {
 	updated: 'updated to the SID of the Active Directory',
 	accepted: 'accepted; the service carries the update out as a task',
-	unchanged: 'unchanged, because the SID was right already',
+	unchanged: 'unchanged; the SID is the same as before',
 	inSync: "not sent, because the SID equals the Active Directory's",
 	unmatched: 'not sent, because no desktop of this project goes by the name',
 	notFound: 'not known to Huawei Cloud',

@@ -1,44 +1,189 @@
-import type { ReadProblem } from '../transport/refusalText';
-import type { SubTask, Task, TaskState } from './task';
+import { desktopKey, type SubTask, type Task, type TaskState } from './task';
 import type { Verdict } from './verdict';
-import { asSentence } from '../transport/refusalText';
+import { asSentence, type ReadProblem, sentences } from '../transport/refusalText';
 
-/** Every verdict of a task is about an update that the service had accepted. */
-const ACCEPTED = 202;
+/**
+ * What one look at a task tells of one desktop.
+ * - `unread`: the task has ended and has a sub task for this desktop or may have one, but it could not be read;
+ * - `unnamed`: the task has ended well, and its sub tasks name other desktops only.
+ */
+export interface Finding {
+	readonly state: TaskState | 'unread' | 'unnamed';
+	/** The service's word for the state, of the sub task if that decides. */
+	readonly word: string;
+	readonly errorCode: string;
+	readonly failReason: string;
+	/** A sentence on what the state rests on, if it is not the desktop's own sub task; otherwise empty. */
+	readonly note: string;
+}
+
+/**
+ * What a task tells of its desktops. The sub task of a desktop decides, because a task that ends with "complete" may hide failed
+ * sub tasks, and a failed task may have updated other desktops. The task's own result stands for a desktop only if no sub task
+ * names any desktop, or if it is bad. Even then:
+ * - a failed sub task that names no desktop may be this one's, so nothing is called a success;
+ * - sub tasks that exist and could not be read leave the result open.
+ *
+ * The sub tasks are gone through once; each question after that costs the same, however many there are.
+ */
+export class TaskFindings {
+	readonly task: Task;
+	/** Of each desktop that is named, the sub task that decides, in the order of the list. */
+	readonly named: ReadonlyMap<string, SubTask>;
+	/** Of each state, how many sub tasks name no desktop. */
+	private readonly counts: Record<TaskState, number> = { running: 0, succeeded: 0, failed: 0 };
+	private readonly nameless: SubTask | undefined;
+	private readonly ofOthers: Finding;
+
+	constructor(task: Task) {
+		const named = new Map<string, SubTask>();
+		let nameless: SubTask | undefined;
+		for (const subTask of task.subTasks) {
+			if (subTask.desktopId === undefined) {
+				this.counts[subTask.state] += 1;
+				nameless = worse(nameless, subTask);
+			} else {
+				const key = desktopKey(subTask.desktopId);
+				named.set(key, worse(named.get(key), subTask));
+			}
+		}
+		this.task = task;
+		this.named = named;
+		this.nameless = nameless;
+		this.ofOthers = this.findOthers();
+	}
+
+	of(desktopId: string): Finding {
+		const own = this.named.get(desktopKey(desktopId));
+		return own === undefined ? this.ofOthers : this.ofSubTask(own);
+	}
+
+	/** @param subTask one of {@link named} */
+	ofSubTask({ state, word, errorCode, failReason }: SubTask): Finding {
+		if (state !== 'running' || this.task.state !== 'failed') {
+			return { state, word, errorCode, failReason, note: '' };
+		}
+		// A sub task that had not ended when the task failed will not end any more.
+		return { ...this.resultOfTask(), note: `Its sub task was ${word} when the task failed.` };
+	}
+
+	/** What is to be told beside the desktops that are named; `undefined` if nothing is. */
+	ofRest(): Finding | undefined {
+		if (this.named.size === 0 || this.ofOthers.state === 'unread') return this.ofOthers;
+		if (this.nameless === undefined) return undefined;
+		return this.ofOthers.state === 'unnamed' ? this.ofSubTask(this.nameless) : this.ofOthers;
+	}
+
+	/** Whether a later look could tell more of this desktop. */
+	isOpen({ state }: Finding): boolean {
+		const { unread } = this.task;
+		if (state === 'unread') return unread === undefined || unread.hope === 'later';
+		return state === 'running' || state === 'unnamed';
+	}
+
+	/** What the task tells of the desktops that no sub task names. */
+	private findOthers(): Finding {
+		const { task, nameless, counts } = this;
+		const { state, word, errorCode, failReason } = task;
+		if (state !== 'running' && mayHaveMore(task)) {
+			return { state: 'unread', word, errorCode, failReason, note: '' };
+		}
+		if (state !== 'succeeded' || nameless === undefined || nameless.state === 'succeeded') {
+			const note = this.whatItRestsOn();
+			return state === 'succeeded' && this.named.size > 0
+				? { state: 'unnamed', word, errorCode, failReason, note: '' }
+				: { ...this.resultOfTask(), note };
+		}
+		const all = counts.running + counts.succeeded + counts.failed;
+		const count = `${counts[nameless.state]} of its ${all} sub tasks without a desktop`;
+		const note =
+			nameless.state === 'failed'
+				? `The task itself ended with ${word}, but ${count} failed. The service does not say which desktops they are about.`
+				: `The task itself ended with ${word}, but ${count} have not ended.`;
+		return { ...this.ofSubTask(nameless), note };
+	}
+
+	/** Code and reason are the task's; if it has none, those of a sub task without a desktop. */
+	private resultOfTask(): Omit<Finding, 'note'> {
+		const { state, word, errorCode, failReason } = this.task;
+		return {
+			state,
+			word,
+			errorCode: errorCode === '' ? (this.nameless?.errorCode ?? '') : errorCode,
+			failReason: failReason === '' ? (this.nameless?.failReason ?? '') : failReason,
+		};
+	}
+
+	private whatItRestsOn(): string {
+		const { state, unread, subTasks } = this.task;
+		if (state === 'running') return '';
+		if (unread !== undefined) {
+			return `The task's own result stands for each of its desktops. ${unread.message}`;
+		}
+		if (subTasks.length === 0) {
+			return "The service lists no sub tasks, so the task's own result stands for each of its desktops.";
+		}
+		return this.named.size === 0
+			? "Its sub tasks name no desktops, so the task's own result stands for each of them."
+			: "None of its sub tasks names this desktop, so the task's own result stands for it.";
+	}
+}
+
+/** A list that was refused for good leaves only the task's own word, unless the task says that there is more to read. */
+function mayHaveMore({ subTasks, subTaskTotal, unread }: Task): boolean {
+	return subTasks.length < subTaskTotal || unread?.hope === 'later' || unread?.hope === 'cancelled';
+}
+
+const SEVERITY: Readonly<Record<TaskState, number>> = { succeeded: 0, running: 1, failed: 2 };
+
+/** Of several sub tasks for the same desktop the worst decides: the service does not say which of them came last. */
+function worse(known: SubTask | undefined, subTask: SubTask): SubTask {
+	return known === undefined || SEVERITY[subTask.state] > SEVERITY[known.state] ? subTask : known;
+}
+
+/** The answer that started a task. */
+export interface Acceptance {
+	readonly jobId: string;
+	/** 202, or another success that named a task. */
+	readonly statusCode: number;
+}
 
 /** What the following of a task has seen: its last readable state, and why the very last look failed, if it did. */
 export interface Seen {
-	readonly task?: Task;
+	readonly findings?: TaskFindings;
 	readonly problem?: ReadProblem;
+	/** Whether `unnamed` was seen often enough to be believed. */
+	readonly unnamedForGood?: boolean;
 }
 
 /**
  * The verdict on a desktop when no further look is taken.
  *
- * @param whyStopped used where the task itself has not ended: the start of a sentence
+ * @param whyStopped used if the task itself has not ended: the start of a sentence
  */
 export function lastVerdict(
-	jobId: string,
-	{ task, problem }: Seen,
+	acceptance: Acceptance,
+	{ findings, problem, unnamedForGood }: Seen,
 	desktopId: string,
 	whyStopped: string,
 ): Verdict {
-	const finding = task === undefined ? undefined : findingOf(task, desktopId);
-	if (task !== undefined && finding !== undefined && !isOpen(finding, task)) {
-		return finalVerdict(task, finding);
+	const finding = findings?.of(desktopId);
+	if (findings !== undefined && finding !== undefined) {
+		const isOpen = findings.isOpen(finding) && !(finding.state === 'unnamed' && unnamedForGood);
+		if (!isOpen) return finalVerdict(acceptance, findings, finding);
 	}
-	if (problem?.hope === 'refused' || problem?.hope === 'gone') return unknownResult(jobId, problem);
-	if (task?.state === 'failed' && finding !== undefined) return failedVerdict(task, finding);
-	const failedLook = problem === undefined ? '' : `The last look failed. ${problem.message}`;
+	const task = findings?.task;
+	if (problem?.hope === 'refused' || problem?.hope === 'gone')
+		return unknownResult(acceptance, problem);
+	if (task?.state === 'failed' && finding !== undefined) return failedVerdict(acceptance, finding);
 	return {
 		status: 'timedOut',
-		statusCode: ACCEPTED,
-		jobId,
+		...acceptance,
 		...(problem?.error === undefined ? {} : { error: problem.error }),
 		message: sentences(
 			`${whyStopped} ${describeOpen(task, finding)}`,
-			failedLook,
-			`Ask for the result of task ${jobId} later with the operation 'Get Task'.`,
+			problem === undefined ? '' : `The last check failed. ${problem.message}`,
+			`Ask for the result of task ${acceptance.jobId} later with the operation 'Get Task'.`,
 		),
 	};
 }
@@ -48,156 +193,62 @@ function describeOpen(task: Task | undefined, finding: Finding | undefined): str
 	if (task === undefined || finding === undefined) return 'before the state of the task was known.';
 	if (finding.state === 'running')
 		return `while the task was still ${finding.word}. ${finding.note}`.trim();
+	if (finding.state === 'unnamed')
+		return `before the task listed a sub task for this desktop. The task ended with ${task.word}, which may hide failures.`;
 	const why =
 		task.unread?.message ??
 		`It lists ${task.subTasks.length} of its ${task.subTaskTotal} sub tasks.`;
-	return `before the sub tasks of the task could be read; it ended with ${task.word}, which may hide failures. ${why}`;
+	return `before the sub tasks of the task could be read. The task ended with ${task.word}, which may hide failures. ${why}`;
 }
 
-function finalVerdict(task: Task, finding: Finding): Verdict {
-	if (finding.state === 'unread' && task.unread !== undefined && task.state !== 'failed') {
-		return unknownResult(task.jobId, task.unread);
+function finalVerdict(acceptance: Acceptance, { task }: TaskFindings, finding: Finding): Verdict {
+	const { state, word, note } = finding;
+	if (state === 'unread' && task.unread !== undefined && task.state !== 'failed') {
+		return unknownResult(acceptance, task.unread);
 	}
-	if (finding.state !== 'succeeded') return failedVerdict(task, finding);
+	if (state === 'unnamed') {
+		const message = `The task ended with ${word}, but its sub tasks name other desktops and not this one.`;
+		return unknownResult(acceptance, { message });
+	}
+	if (state !== 'succeeded') return failedVerdict(acceptance, finding);
 	return {
 		status: 'updated',
-		statusCode: ACCEPTED,
-		jobId: task.jobId,
-		message: sentences(`Task ${task.jobId} updated the SID (${finding.word}).`, finding.note),
+		...acceptance,
+		message: sentences(`SID updated. Task ${task.jobId} ended with ${word}.`, note),
 	};
 }
 
 /** Nobody knows whether the SID was updated, and asking again does not help: that is not called a success. */
-function unknownResult(jobId: string, problem: ReadProblem): Verdict {
+function unknownResult(
+	acceptance: Acceptance,
+	problem: Pick<ReadProblem, 'message' | 'error'>,
+): Verdict {
 	return {
 		status: 'failed',
-		statusCode: ACCEPTED,
-		jobId,
+		...acceptance,
 		...(problem.error === undefined ? {} : { error: problem.error }),
-		message: `The service accepted the update as task ${jobId}, but its result is unknown. ${problem.message} The SID may have been updated; running it again does no harm.`,
+		message: `The result is unknown, although the service accepted the update as task ${acceptance.jobId}. ${problem.message} The SID may have been updated: check it with Compare SIDs. Updating a SID twice is safe.`,
 	};
 }
 
-function failedVerdict(task: Task, { word, errorCode, failReason, note }: Finding): Verdict {
+function failedVerdict(acceptance: Acceptance, finding: Finding): Verdict {
+	const { word, errorCode, failReason, note } = finding;
 	const code = [word, errorCode].filter((part) => part !== '').join(' ');
 	const reason = failReason === '' ? 'The service gave no reason.' : asSentence(failReason);
 	const errorMsg = failReason === '' ? `The task ended with ${word}.` : failReason;
+	const isUnread = finding.state === 'unread';
 	return {
 		status: 'failed',
-		statusCode: ACCEPTED,
-		jobId: task.jobId,
+		...acceptance,
 		error: { errorCode, errorMsg },
 		message: sentences(
-			`Task ${task.jobId} did not update the SID (${code}): ${reason}`,
-			note,
-			'Mend the cause, then run it again; updating a SID twice does no harm.',
+			`${isUnread ? 'The update was not confirmed' : 'SID not updated'} (${code}): ${reason}`,
+			isUnread ? TASK_FAILED_UNREAD : note,
+			`This is the result of task ${acceptance.jobId}.`,
+			'Fix the cause and run this again. Updating a SID twice is safe.',
 		),
 	};
 }
 
-const sentences = (...parts: string[]) => parts.filter((part) => part !== '').join(' ');
-
-/**
- * What one look at a task tells of one desktop.
- * `unread`: the task has ended and has a sub task for this desktop or may have one, but it could not be read.
- */
-export interface Finding {
-	readonly state: TaskState | 'unread';
-	/** The service's word for the state, of the sub task where that decides. */
-	readonly word: string;
-	readonly errorCode: string;
-	readonly failReason: string;
-	/** A sentence on what the state rests on, where it is not the desktop's own sub task; otherwise empty. */
-	readonly note: string;
-}
-
-/**
- * What a task tells of a desktop: its own sub task decides, because a task that ends with "complete" may hide failed sub tasks,
- * and a failed task may have updated other desktops. Where no sub task names the desktop, the task's own result stands, but:
- * - a failed sub task that names no desktop may be this one's, so nothing is called a success then;
- * - sub tasks that exist and could not be read leave it open.
- */
-export function findingOf(task: Task, desktopId: string): Finding {
-	const own = task.subTasks.filter((subTask) => isAbout(subTask, desktopId));
-	return own.length > 0 ? findingOfNamed(task, own) : findingOfUnnamed(task);
-}
-
-/** What a task tells of a desktop by the sub tasks that name it, at least one. */
-export function findingOfNamed(task: Task, own: readonly SubTask[]): Finding {
-	const decisive = decisiveOf(own);
-	if (decisive === undefined) return findingOfUnnamed(task);
-	const { state, word, errorCode, failReason } = decisive;
-	if (state !== 'running' || task.state !== 'failed') {
-		return { state, word, errorCode, failReason, note: '' };
-	}
-	// What had not ended when the task failed will not end any more.
-	const note = `Its sub task was ${word} when the task failed.`;
-	return { ...resultOf(task), note };
-}
-
-/** What a task tells of the desktops that no sub task names. */
-export function findingOfUnnamed(task: Task): Finding {
-	if (task.state !== 'running' && mayHaveMore(task)) {
-		const { word, errorCode, failReason } = task;
-		return { state: 'unread', word, errorCode, failReason, note: '' };
-	}
-	const nameless = task.subTasks.filter(({ desktopId }) => desktopId === undefined);
-	const decisive = decisiveOf(nameless);
-	if (task.state !== 'succeeded' || decisive === undefined || decisive.state === 'succeeded') {
-		return { ...resultOf(task, decisive), note: whyTheTask(task, nameless.length) };
-	}
-	const { state, word, errorCode, failReason } = decisive;
-	const count = nameless.filter((subTask) => subTask.state === state).length;
-	const all = nameless.length;
-	const note =
-		state === 'failed'
-			? `The task itself ended with ${task.word}, but ${count} of its ${all} sub tasks without a desktop failed, and the service does not say whose they are.`
-			: `The task itself ended with ${task.word}, but ${count} of its ${all} sub tasks without a desktop have not.`;
-	return { state, word, errorCode, failReason, note };
-}
-
-/** Whether a later look could tell more than this one. */
-export function isOpen({ state }: Finding, task: Task): boolean {
-	if (state === 'unread') return task.unread === undefined || task.unread.hope === 'later';
-	return state === 'running';
-}
-
-/** Of several sub tasks for the same desktop the worst decides: it is not told which of them came last. */
-export function decisiveOf(subTasks: readonly SubTask[]): SubTask | undefined {
-	const worst = (state: TaskState) => subTasks.find((subTask) => subTask.state === state);
-	return worst('failed') ?? worst('running') ?? worst('succeeded');
-}
-
-/** IDs are hexadecimal, and the service may not write them as the user does. */
-function isAbout({ desktopId }: SubTask, wanted: string): boolean {
-	return desktopId?.toLowerCase() === wanted.toLowerCase();
-}
-
-/** Code and reason are the task's; where it has none, those of a sub task that failed with it. */
-function resultOf(task: Task, subTask?: SubTask): Omit<Finding, 'note'> {
-	const { state, word } = task;
-	return {
-		state,
-		word,
-		errorCode: task.errorCode === '' ? (subTask?.errorCode ?? '') : task.errorCode,
-		failReason: task.failReason === '' ? (subTask?.failReason ?? '') : task.failReason,
-	};
-}
-
-/** A list that was refused for good leaves only the task's own word, unless the task says that there is more to read. */
-function mayHaveMore({ subTasks, subTaskTotal, unread }: Task): boolean {
-	return subTasks.length < subTaskTotal || unread?.hope === 'later' || unread?.hope === 'cancelled';
-}
-
-function whyTheTask(task: Task, nameless: number): string {
-	if (task.state === 'running') return '';
-	if (task.unread !== undefined) {
-		return `The task's own result stands for each of its desktops. ${task.unread.message}`;
-	}
-	if (task.subTasks.length === 0) {
-		return "The service lists no sub tasks, so the task's own result stands for each of its desktops.";
-	}
-	return nameless > 0
-		? "Its sub tasks name no desktops, so the task's own result stands for each of them."
-		: "None of its sub tasks names this desktop, so the task's own result stands for it.";
-}
+const TASK_FAILED_UNREAD =
+	'The task failed, and its sub tasks could not be read, so the result for this desktop is unknown.';

@@ -1,7 +1,7 @@
-import { type AcceptedTask, followTasks } from './followTasks';
+import { type AcceptedTask, followTasks, type Polling } from './followTasks';
 import { updateInBatches } from './sendBatches';
 import { unsent, type Verdict } from './verdict';
-import { readSids, type SidToVerify, verified, verifySids } from './verifySids';
+import { readSids, type SidToVerify, type Verification, verifySids, withProof } from './verifySids';
 import { type Row, uniqueIds } from '../desktops/targets';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import type { Clock } from '../runtime/clock';
@@ -18,10 +18,10 @@ export interface UpdateOptions {
 	readonly verify: boolean;
 }
 
-/** The service with retries, and without them for whoever asks again anyway. */
+/** The service with retries, and without them for polling: the next look is the retry. */
 export interface Apis {
 	readonly api: WorkspaceApi;
-	readonly pollingApi: WorkspaceApi;
+	readonly pollingApi: Polling<WorkspaceApi>;
 }
 
 /** Updates the desktops of all rows that are not settled, and gives every row its outcome. Never throws. */
@@ -41,8 +41,8 @@ export async function carryOut(
 					sent,
 					await followTasks(pollingApi, tasksOf(sent), { ...options.wait, clock }),
 				);
-	const verdicts = options.verify ? await verify(api, known, ended, clock) : ended;
-	return await outcomesOf(known, verdicts);
+	const outcomes = await outcomesOf(known, ended);
+	return options.verify ? await verify(pollingApi, outcomes, ended, clock) : outcomes;
 }
 
 /** The rows with the SID and the name that the service lists now, where the look-up has not told them already. */
@@ -63,15 +63,18 @@ async function asListed(api: WorkspaceApi, rows: readonly Row[]): Promise<readon
 }
 
 function tasksOf(verdicts: ReadonlyMap<string, Verdict>): AcceptedTask[] {
-	const tasks = new Map<string, string[]>();
-	for (const [id, { status, jobId }] of verdicts) {
+	const tasks = new Map<string, AcceptedTask & { readonly desktopIds: string[] }>();
+	for (const [id, { status, jobId, statusCode = ACCEPTED }] of verdicts) {
 		if (status !== 'accepted' || jobId === undefined) continue;
-		const ids = tasks.get(jobId);
-		if (ids === undefined) tasks.set(jobId, [id]);
-		else ids.push(id);
+		const key = `${statusCode} ${jobId}`;
+		const task = tasks.get(key) ?? { jobId, statusCode, desktopIds: [] };
+		tasks.set(key, task);
+		task.desktopIds.push(id);
 	}
-	return [...tasks].map(([jobId, desktopIds]) => ({ jobId, desktopIds }));
+	return [...tasks.values()];
 }
+
+const ACCEPTED = 202;
 
 function withTasksEnded(
 	sent: ReadonlyMap<string, Verdict>,
@@ -80,29 +83,59 @@ function withTasksEnded(
 	return new Map([...sent, ...ended]);
 }
 
-/** Only desktops that should have the right SID by now are read again. */
+/**
+ * Reads the SIDs again of all rows that should have the right one by now, and judges each row by what it says itself. Rows whose
+ * task was not waited for say that they were not verified.
+ */
 async function verify(
-	api: WorkspaceApi,
-	rows: readonly Row[],
+	pollingApi: Polling<WorkspaceApi>,
+	outcomes: readonly Outcome[],
 	verdicts: ReadonlyMap<string, Verdict>,
 	clock: Clock,
-): Promise<Map<string, Verdict>> {
-	const expected = new Map<string, SidToVerify>();
-	await eachInTurn(rows, ({ desktopId, adSid, sidBefore }) => {
-		const status = verdicts.get(desktopId ?? '')?.status;
+): Promise<Outcome[]> {
+	const sizes = sizesOfTasks(verdicts);
+	const toVerify: SidToVerify[] = [];
+	const places = new Map<Outcome, number>();
+	await eachInTurn(outcomes, (outcome) => {
+		const { desktopId, adSid, sidBefore, verdict } = outcome;
+		const { status, jobId = '' } = verdict;
 		if (desktopId === undefined || (status !== 'updated' && status !== 'unchanged')) return;
-		// Several items may name one desktop, and only one of them may carry the SID of AD.
-		expected.set(desktopId, {
+		const isAmongOthers = status === 'updated' && (sizes.get(jobId) ?? 0) > 1;
+		places.set(outcome, toVerify.length);
+		toVerify.push({
 			desktopId,
 			...(adSid === undefined ? {} : { adSid }),
 			...(sidBefore === undefined ? {} : { sidBefore }),
-			wasRight: status === 'unchanged',
-			...expected.get(desktopId),
+			claim: isAmongOthers ? 'updatedAmongOthers' : status,
 		});
 	});
-	const verifications = await verifySids(api, [...expected.values()], clock);
-	return await verified(verdicts, verifications);
+	const verifications = await verifySids(pollingApi, toVerify, clock);
+	return await inSlices(outcomes, (slice) =>
+		slice.map((outcome) => {
+			const verification = verifications[places.get(outcome) ?? -1];
+			return { ...outcome, verdict: verifiedVerdict(outcome.verdict, verification) };
+		}),
+	);
 }
+
+/** How many desktops each task of the run was for. */
+function sizesOfTasks(verdicts: ReadonlyMap<string, Verdict>): Map<string, number> {
+	const sizes = new Map<string, number>();
+	for (const { jobId } of verdicts.values()) {
+		if (jobId !== undefined) sizes.set(jobId, (sizes.get(jobId) ?? 0) + 1);
+	}
+	return sizes;
+}
+
+function verifiedVerdict(verdict: Verdict, verification: Verification | undefined): Verdict {
+	if (verification !== undefined) return withProof(verdict, verification);
+	return verdict.status === 'accepted'
+		? { ...verdict, message: `${verdict.message} ${NOT_WAITED_FOR}` }
+		: verdict;
+}
+
+const NOT_WAITED_FOR =
+	"It was not verified, because its task may still be running. Turn on 'Wait for Completion' to verify it.";
 
 /** What was asked and what became of it: one for each row, in input order. */
 export interface Outcome extends Row {

@@ -1,3 +1,4 @@
+import { readJobId } from './task';
 import { looksLikeDesktopId, SAMPLE_ID } from '../desktops/desktopId';
 import {
 	codeOf,
@@ -141,17 +142,20 @@ function verdictOfAnswer(answer: ApiAnswer, group: Group): Verdict {
 /** A 2xx without an error in its body. Anything but the documented answers leaves the outcome open. */
 function goodNews(answer: ApiAnswer): Verdict {
 	const { statusCode, json } = answer;
-	const jobId = fieldOf(json, 'job_id');
-	const hasTask = typeof jobId === 'string' && jobId !== '';
+	const named = fieldOf(json, 'job_id');
+	const jobId = readJobId(named);
+	const hasTask = typeof named === 'string' && jobId.kind !== 'empty';
 	if (statusCode === 204) {
 		const message = 'The SID was already right. The service changed nothing.';
 		return { status: 'unchanged', statusCode, message };
 	}
-	if ((statusCode === 200 || statusCode === 202) && hasTask) {
-		const message = `The service accepted the update and carries it out as task ${jobId}.`;
-		return { status: 'accepted', statusCode, jobId, message };
+	if ((statusCode === 200 || statusCode === 202) && jobId.kind === 'id') {
+		const message = `The service accepted the update and carries it out as task ${jobId.id}.`;
+		return { status: 'accepted', statusCode, jobId: jobId.id, message };
 	}
-	if (statusCode === 202) return { status: 'accepted', statusCode, message: NO_TASK };
+	if (statusCode === 202 || (statusCode === 200 && hasTask)) {
+		return { status: 'accepted', statusCode, message: NO_TASK };
+	}
 	if (statusCode === 200 && saysNothingElse(json)) {
 		return { status: 'updated', statusCode, message: 'SID updated.' };
 	}

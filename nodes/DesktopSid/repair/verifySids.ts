@@ -1,127 +1,158 @@
-import { readJson, type ReadProblem } from '../transport/refusalText';
+import type { Polling } from './followTasks';
 import { inBatches, MAX_BATCH_SIZE } from './sendBatches';
 import type { Verdict } from './verdict';
 import { whyNeverEqual } from '../desktops/drift';
 import { isComparable, sameSid } from '../desktops/sidText';
 import { fieldOf } from '../../../credentials/huaweicloud/json';
+import { readJson, type ReadProblem } from '../transport/refusalText';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import type { Clock } from '../runtime/clock';
 import { eachInTurn } from '../runtime/eventLoop';
 
-/** A desktop whose update is to be checked, and what is known about the SID it should have. */
+/** One row whose update is to be checked, and what is known about the SID that it should have. */
 export interface SidToVerify {
 	readonly desktopId: string;
-	/** The SID of the Active Directory: what it must be now. */
+	/** The SID of the Active Directory, as this row gives it: what the SID must be now. */
 	readonly adSid?: string;
 	/** The SID before the update. */
 	readonly sidBefore?: string;
-	/** Whether the service found nothing to change (`unchanged`); else the SID must not be the one before any more. */
-	readonly wasRight: boolean;
+	/**
+	 * What the service says of it. Without an AD SID, a SID that is the same as before is
+	 * - `unchanged`: right, the service found nothing to change;
+	 * - `updated`: not right;
+	 * - `updatedAmongOthers`: possible, because the task was for several desktops and only some of them may have drifted.
+	 */
+	readonly claim: 'unchanged' | 'updated' | 'updatedAmongOthers';
 }
 
 export interface Verification {
-	/** What the service lists now, as it writes it; absent where it could not be read or is empty. */
-	readonly sidAfter?: string;
-	/** False where the SID is not what it should be, or could not be read. */
-	readonly verified: boolean;
+	/** `unchanged`: without an AD SID, a desktop among others whose SID is the same as before. */
+	readonly result: 'verified' | 'unchanged' | 'unverified';
+	/** The desktop at the last look; absent if it could not be read or is not listed. */
+	readonly desktop?: ListedSid;
 	readonly message: string;
 }
 
-/** The listing may lag behind the end of a task by an unknown time: five looks within half a minute. Milliseconds. */
+/** The list may lag behind the end of a task by an unknown time: five looks within half a minute. Milliseconds. */
 export const PAUSES_MS: readonly number[] = [0, 2000, 4000, 8000, 16000];
 
+/** How long all looks may take together: two minutes, and a second for each request of a look. Milliseconds. */
+const MOST_MS = { atLeast: 120_000, forRequest: 1000 };
+
 /**
- * Reads the SIDs again until each is what it should be, at most five times: equal to AD's where that is known, else different
- * from the one before, unless the service says that this was right. Only S-1-… text is compared; where something is expected,
- * any other text counts as not verified. Where nothing is known to compare with, the SID is read once and reported without a
- * judgement. Never throws.
+ * Reads the SIDs again until each row has what it should have, at most five times. Each row is judged by its own AD SID, also if
+ * several rows name one desktop; without one, the SID must differ from the one before ({@link SidToVerify.claim}). Only S-1-…
+ * text is compared; if something is expected, any other text counts as not verified. If nothing is known to compare with, the SID
+ * is read once and reported without a judgement. Never throws.
  *
- * Requests: at most ⌈desktops / 100⌉ a look, and only for the desktops that are not confirmed yet.
+ * Bounds: five looks of at most ⌈desktops / 100⌉ requests, each sent once, and only for the desktops that are not confirmed yet.
+ * No request begins later than two minutes and ⌈desktops / 100⌉ seconds after the start.
+ *
+ * @returns one for each row, in their order
  */
 export async function verifySids(
-	api: Pick<WorkspaceApi, 'listDesktops'>,
-	desktops: readonly SidToVerify[],
+	pollingApi: Polling<Pick<WorkspaceApi, 'listDesktops'>>,
+	rows: readonly SidToVerify[],
 	clock: Clock,
-): Promise<Map<string, Verification>> {
-	const results = new Map<string, Verification>();
-	let open = [...desktops];
+): Promise<Verification[]> {
+	const results: Verification[] = [];
+	let open = rows.map((row, index) => ({ row, index }));
+	const requests = Math.ceil(idsOf(rows).length / MAX_BATCH_SIZE);
+	const deadline = clock.now() + MOST_MS.atLeast + requests * MOST_MS.forRequest;
+	const isOver = () => clock.cancelled() || clock.now() > deadline;
 	for (const pause of PAUSES_MS) {
 		if (open.length === 0) break;
 		if (pause > 0) await clock.sleep(pause);
-		if (clock.cancelled()) break;
-		const ids = [...new Set(open.map(({ desktopId }) => desktopId))];
-		const { sids, problems } = await readSids(api, ids);
-		await eachInTurn(open, (desktop) => {
-			const { desktopId } = desktop;
-			const problem = problems.get(desktopId);
-			// A look that fails takes nothing back that an earlier one has shown.
-			if (problem !== undefined && results.get(desktopId)?.sidAfter !== undefined) return;
-			results.set(
-				desktopId,
-				problem === undefined ? judge(desktop, sids.get(desktopId)?.sid) : unread(problem),
-			);
-		});
-		open = open.filter(({ desktopId }) =>
-			mayChange(results.get(desktopId), problems.get(desktopId)),
+		if (isOver()) break;
+		const { sids, problems } = await readSids(
+			pollingApi(deadline),
+			idsOf(open.map(({ row }) => row)),
 		);
+		await eachInTurn(open, ({ row, index }) => {
+			const problem = problems.get(row.desktopId);
+			// A look that fails takes nothing back that an earlier one has shown.
+			if (problem !== undefined && results[index]?.desktop !== undefined) return;
+			results[index] =
+				problem === undefined ? judge(row, sids.get(row.desktopId)) : unread(problem);
+		});
+		open = open.filter(({ row, index }) => mayChange(results[index], problems.get(row.desktopId)));
 	}
-	for (const { desktopId } of open) if (!results.has(desktopId)) results.set(desktopId, NOT_READ);
+	if (isOver()) {
+		const why = clock.cancelled() ? CANCELLED : OUT_OF_TIME;
+		for (const { index } of open) results[index] = cutShort(results[index], why);
+	}
 	return results;
 }
 
+function idsOf(rows: readonly SidToVerify[]): string[] {
+	return [...new Set(rows.map(({ desktopId }) => desktopId))];
+}
+
 /** Whether a further look could show something else. */
-function mayChange(result: Verification | undefined, problem: ReadProblem | undefined): boolean {
+function mayChange(known: Verification | undefined, problem: ReadProblem | undefined): boolean {
 	if (problem !== undefined && problem.hope !== 'later') return false;
-	return result?.verified !== true;
+	return known?.result !== 'verified';
 }
 
-function judge({ adSid, sidBefore, wasRight }: SidToVerify, sid: string | undefined): Verification {
-	if (sid === undefined) return wrong(undefined, GONE);
-	const after = sid.trim();
+function judge(
+	{ adSid, sidBefore, claim }: SidToVerify,
+	desktop: ListedSid | undefined,
+): Verification {
+	const saying = (result: Verification['result'], message: string): Verification => ({
+		result,
+		...(desktop === undefined ? {} : { desktop }),
+		message,
+	});
+	if (desktop === undefined) return saying('unverified', GONE);
+	const after = desktop.sid;
 	const expected = [adSid, sidBefore].find(isComparable);
-	if (expected === undefined) return right(after, after === '' ? NO_SID : NOTHING_KNOWN);
-	if (!isComparable(after)) return wrong(after, after === '' ? NO_SID : NOT_A_SID);
+	if (expected === undefined) return saying('verified', after === '' ? NO_SID : NOTHING_KNOWN);
+	if (!isComparable(after)) return saying('unverified', after === '' ? NO_SID : NOT_A_SID);
 	if (isComparable(adSid)) {
-		return sameSid(after, adSid)
-			? right(after, "The SID was read again and equals the Active Directory's.")
-			: wrong(
-					after,
-					`The SID is ${after}, but the Active Directory has ${adSid}. ${whyNeverEqual(after, adSid) ?? AGAIN}`,
-				);
+		if (sameSid(after, adSid)) return saying('verified', EQUAL);
+		const next = whyNeverEqual(after, adSid) ?? AGAIN;
+		return saying(
+			'unverified',
+			`The SID is ${after}, but the Active Directory has ${adSid}. ${next}`,
+		);
 	}
-	if (!sameSid(after, expected)) return right(after, 'The SID was read again and has changed.');
-	return wasRight
-		? right(after, SAME_AS_BEFORE)
-		: wrong(after, `The SID is still ${after}. ${STILL_THE_SAME}`);
+	if (!sameSid(after, expected)) return saying('verified', CHANGED);
+	switch (claim) {
+		case 'unchanged':
+			return saying('verified', SAME_AS_BEFORE);
+		case 'updatedAmongOthers':
+			return saying('unchanged', UNCHANGED_AMONG_OTHERS);
+		case 'updated':
+			return saying('unverified', `The SID is still ${after}. ${STILL_THE_SAME}`);
+	}
 }
-
-const right = (sidAfter: string, message: string): Verification => ({
-	...(sidAfter === '' ? {} : { sidAfter }),
-	verified: true,
-	message,
-});
-
-const wrong = (sidAfter: string | undefined, message: string): Verification => ({
-	...(sidAfter === undefined || sidAfter === '' ? {} : { sidAfter }),
-	verified: false,
-	message,
-});
 
 function unread(problem: ReadProblem): Verification {
-	return { verified: false, message: `The update could not be verified. ${problem.message}` };
+	return {
+		result: 'unverified',
+		message: `The update could not be verified. ${problem.message}`,
+	};
 }
 
-const NOT_READ: Verification = {
-	verified: false,
-	message: 'The update could not be verified: the execution was cancelled.',
-};
+function cutShort(known: Verification | undefined, why: string): Verification {
+	return known === undefined
+		? { result: 'unverified', message: `The update could not be verified: ${why}.` }
+		: { ...known, message: `${known.message} The checks ended early: ${why}.` };
+}
 
+const CANCELLED = 'the execution was cancelled';
+const OUT_OF_TIME = 'the service took too long to list the desktops';
+
+const EQUAL = "The SID was read again and equals the Active Directory's.";
+const CHANGED = 'The SID was read again and has changed.';
 const AGAIN =
-	'The list may lag behind, or the update did not take effect: look again later with Compare SIDs, then run the update again.';
+	'The list may lag behind, or the update did not take effect. Check again later with Compare SIDs, then run the update again.';
 const STILL_THE_SAME =
-	"Either it was right already, or the update did not take effect: compare it with the Active Directory's (Compare SIDs).";
+	"Either it was right already, or the update did not take effect. Compare it with the Active Directory's (Compare SIDs).";
 const SAME_AS_BEFORE =
 	'The SID was read again and is the same as before; no SID of the Active Directory was given to compare it with.';
+const UNCHANGED_AMONG_OTHERS =
+	'The SID is the same as before. The task was for several desktops, so this one may have needed no update. No SID of the Active Directory was given to compare it with; Compare SIDs shows whether they are equal.';
 const NOTHING_KNOWN =
 	'The SID was read again; no SID of the Active Directory was given to compare it with.';
 const NO_SID = 'The service lists no SID for this desktop, so the update could not be verified.';
@@ -130,46 +161,23 @@ const NOT_A_SID =
 const GONE =
 	'The service does not list this desktop any more, so the update could not be verified.';
 
-/** The verdicts after the SIDs were read again: proven, or `unverified`. What was not read again stays as it is, and says so. */
-export async function verified(
-	verdicts: ReadonlyMap<string, Verdict>,
-	verifications: ReadonlyMap<string, Verification>,
-): Promise<Map<string, Verdict>> {
-	const results = new Map<string, Verdict>();
-	await eachInTurn([...verdicts], ([id, verdict]) => {
-		results.set(id, withProof(verdict, verifications.get(id)));
-	});
-	return results;
+/** The verdict after the SID was read again: proven, `unchanged` or `unverified`. */
+export function withProof(verdict: Verdict, { result, desktop, message }: Verification): Verdict {
+	const sidAfter = desktop === undefined || desktop.sid === '' ? {} : { sidAfter: desktop.sid };
+	return result === 'verified'
+		? { ...verdict, ...sidAfter, message: `${verdict.message} ${message}` }
+		: { ...verdict, ...sidAfter, status: result, message };
 }
-
-function withProof(verdict: Verdict, proof: Verification | undefined): Verdict {
-	if (proof === undefined) {
-		return verdict.status === 'accepted'
-			? { ...verdict, message: `${verdict.message} ${NOT_ENDED}` }
-			: verdict;
-	}
-	const { sidAfter } = proof;
-	return {
-		...verdict,
-		...(sidAfter === undefined ? {} : { sidAfter }),
-		...(proof.verified
-			? { message: `${verdict.message} ${proof.message}` }
-			: { status: 'unverified', message: proof.message }),
-	};
-}
-
-const NOT_ENDED =
-	"It was not verified, because its task may still be running: turn on 'Wait for Completion' for that.";
 
 /** What the service lists of a desktop, as it writes it. */
 export interface ListedSid {
-	/** Empty text where the service lists the desktop without a SID. */
+	/** Trimmed; empty if the service lists the desktop without a SID. */
 	readonly sid: string;
 	readonly computerName?: string;
 }
 
 export interface SidsReading {
-	/** By the id as it was asked for; absent where the service does not list the desktop. */
+	/** By the id as it was asked for; absent if the service does not list the desktop. */
 	readonly sids: ReadonlyMap<string, ListedSid>;
 	/** Why there is no answer for an id, by that id. */
 	readonly problems: ReadonlyMap<string, ReadProblem>;
@@ -215,7 +223,7 @@ function sidsByKey(desktops: unknown): Map<string, ListedSid> {
 		const sid = fieldOf(desktop, 'sid');
 		const name = fieldOf(desktop, 'computer_name');
 		sids.set(id.toLowerCase(), {
-			sid: typeof sid === 'string' ? sid : '',
+			sid: typeof sid === 'string' ? sid.trim() : '',
 			...(typeof name === 'string' && name !== '' ? { computerName: name } : {}),
 		});
 	}

@@ -18,6 +18,7 @@ const TASK: Task = {
 };
 
 const NAMELESS: SubTask = {
+	id: 's',
 	computerName: 'PC-A',
 	state: 'succeeded',
 	word: 'SUCCESS',
@@ -142,6 +143,47 @@ describe('itemsOfTask', () => {
 		const [item] = itemsOfTask(failed, ASKER);
 		expect(item?.json.status).toBe('failed');
 		expect(item?.failure).toBeUndefined();
+	});
+});
+
+describe('the work for a task', () => {
+	/** Counts how often sub tasks and askers are read. */
+	function steps(size: number, desktopOf: (index: number) => string): number {
+		let count = 0;
+		const counting = <T extends object>(target: T): T =>
+			new Proxy(target, {
+				get: (of, name, receiver) => {
+					count += 1;
+					return Reflect.get(of, name, receiver) as unknown;
+				},
+			});
+		const indexes = Array.from({ length: size }, (_, index) => index);
+		const subTasks = indexes.map((index) => counting({ ...DONE, desktopId: desktopOf(index) }));
+		const askers = indexes.map((item) => counting({ item, desktopId: desktopOf(item) }));
+		itemsOfTask({ ...TASK, subTasks, subTaskTotal: size }, askers);
+		return count;
+	}
+
+	it.each<[string, (index: number) => string]>([
+		['of different desktops', (index) => `d${index}`],
+		['of one desktop', () => 'a'],
+	])('grows with the number of sub tasks %s, not with its square', (_name, desktopOf) => {
+		const once = steps(500, desktopOf);
+		expect(once).toBeGreaterThan(1000);
+		expect(steps(1000, desktopOf)).toBeLessThanOrEqual(2.5 * once);
+	});
+
+	it('of names that objects inherit gives each its item', () => {
+		const names = ['__proto__', 'constructor', 'toString'];
+		const subTasks = names.map((desktopId) => ({ ...BROKEN, desktopId, errorCode: desktopId }));
+		const items = itemsOfTask({ ...TASK, subTasks, subTaskTotal: 3 }, [
+			{ item: 0, desktopId: 'constructor' },
+			{ item: 1 },
+		]);
+		expect(items.map(({ json }) => [json.desktop_id, json.error_code])).toEqual(
+			names.map((name) => [name, name]),
+		);
+		expect(items[1]?.pairedItem).toEqual({ item: 0 });
 	});
 });
 

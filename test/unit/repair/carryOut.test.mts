@@ -52,10 +52,15 @@ function service({
 		showJob: async (jobId) => await say(`retried ${jobId}`, answer(500)),
 		listSubJobs: async (jobId) => await say(`retried ${jobId}`, answer(500)),
 	};
-	const pollingApi: WorkspaceApi = {
+	const pollingApi = (): WorkspaceApi => ({
 		...api,
+		listDesktops: async (filter) => {
+			const reply = await api.listDesktops(filter);
+			asked.push(`${String(asked.pop())} again`);
+			return reply;
+		},
 		showJob: async (jobId) => await say(`show ${jobId}`, tasks[jobId] ?? answer(404)),
-	};
+	});
 	const run = async (rows: readonly Row[], options: Partial<UpdateOptions> = {}) =>
 		await carryOut({ api, pollingApi }, rows, { ...PLAIN, ...options }, new TestClock());
 	return { asked, run };
@@ -132,6 +137,17 @@ describe('carryOut with tasks', () => {
 		expect(asked).toEqual(['update a']);
 	});
 
+	it.each(['..', 'a b', 'x'.repeat(256), 'a\u0000'])(
+		'asks for no task that the service names %j',
+		async (job_id) => {
+			const { asked, run } = service({ update: () => answer(202, { job_id }) });
+			const [outcome] = await run(rowsOf('a'), { wait: WAIT });
+			expect(outcome?.verdict).toMatchObject({ status: 'accepted', statusCode: 202 });
+			expect(outcome?.verdict).not.toHaveProperty('jobId');
+			expect(asked).toEqual(['update a']);
+		},
+	);
+
 	it('waits as long as it was told to', async () => {
 		const { asked, run } = service({ update: accept, tasks: { 'job-a': job('RUNNING') } });
 		const wait = { pollIntervalMs: 10_000, waitTimeoutMs: 20_000 };
@@ -147,7 +163,7 @@ describe('carryOut with verification', () => {
 	it('reads the SIDs before and after, and compares with the one of AD', async () => {
 		const { asked, run } = service({ before: { a: OLD, b: OLD }, after: { a: NEW, b: NEW } });
 		const outcomes = await run([{ item: 0, desktopId: 'a', adSid: NEW }, ...rowsOf('b')], verify);
-		expect(asked).toEqual(['list a,b', 'update a,b', 'list a,b']);
+		expect(asked).toEqual(['list a,b', 'update a,b', 'list a,b again']);
 		expect(outcomes).toEqual([
 			{
 				item: 0,
@@ -177,7 +193,7 @@ describe('carryOut with verification', () => {
 		const { asked, run } = service({ before: { b: OLD }, after: { a: NEW, b: NEW } });
 		const known: Row = { item: 0, desktopId: 'a', sidBefore: OLD };
 		const outcomes = await run([known, ...rowsOf('b'), SETTLED], verify);
-		expect(asked).toEqual(['list b', 'update a,b', 'list a,b']);
+		expect(asked).toEqual(['list b', 'update a,b', 'list a,b again']);
 		expect(outcomes.map(({ sidBefore }) => sidBefore)).toEqual([OLD, OLD, undefined]);
 	});
 
@@ -219,16 +235,63 @@ describe('carryOut with verification', () => {
 		expect(outcome?.verdict.message).toContain('is the same as before');
 	});
 
-	it('takes the SID of AD from whichever item of a desktop has it', async () => {
-		const { run } = service({ before: { a: OLD }, after: { a: 'S-1-5-21-1-2-3-7' } });
-		const withAd: Row = { item: 1, desktopId: 'a', adSid: NEW };
+	it('judges each item by its own SID of AD, also if several name one desktop', async () => {
+		const right: Row = { item: 0, desktopId: 'a', adSid: NEW };
+		const wrong: Row = { item: 1, desktopId: 'a', adSid: 'S-1-5-21-1-2-3-7' };
+		const without: Row = { item: 2, desktopId: 'a' };
 		for (const rows of [
-			[...rowsOf('a'), withAd],
-			[withAd, ...rowsOf('a')],
+			[right, wrong, without],
+			[wrong, without, right],
 		]) {
+			const { run } = service({ before: { a: OLD }, after: { a: NEW } });
 			const outcomes = await run(rows, verify);
-			expect(outcomes.map(({ verdict }) => verdict.status)).toEqual(['unverified', 'unverified']);
+			const statuses = new Map(outcomes.map(({ item, verdict }) => [item, verdict.status]));
+			expect([0, 1, 2].map((item) => statuses.get(item))).toEqual([
+				'updated',
+				'unverified',
+				'updated',
+			]);
 		}
+	});
+
+	it('of a task for 100 desktops of which 3 had drifted, 97 are unchanged and no failures', async () => {
+		const ids = Array.from({ length: 100 }, (_, index) => `d${String(index)}`);
+		const before = Object.fromEntries(ids.map((id) => [id, OLD]));
+		const after = Object.fromEntries(ids.map((id, index) => [id, index < 3 ? NEW : OLD]));
+		const { run } = service({
+			update: () => answer(202, { job_id: 'job-1' }),
+			tasks: { 'job-1': job('SUCCESS', { sub_jobs: ids.map((id) => subJob('SUCCESS', id)) }) },
+			before,
+			after,
+		});
+		const outcomes = await run(rowsOf(...ids), { ...verify, wait: WAIT });
+		const count = (status: string) =>
+			outcomes.filter(({ verdict }) => verdict.status === status).length;
+		expect([count('updated'), count('unchanged')]).toEqual([3, 97]);
+		expect(outcomes[99]?.verdict).toMatchObject({
+			status: 'unchanged',
+			statusCode: 202,
+			jobId: 'job-1',
+			sidAfter: OLD,
+		});
+	});
+
+	it('a desktop alone in its task whose SID is the same as before is unverified', async () => {
+		const { run } = service({
+			update: (ids) => answer(202, { job_id: `job-${ids.join()}` }),
+			tasks: {
+				'job-a': job('SUCCESS', { sub_jobs: [subJob('SUCCESS', 'a', { job_id: '' })] }),
+				'job-b': job('SUCCESS', { sub_jobs: [subJob('SUCCESS', 'b', { job_id: '' })] }),
+			},
+			before: { a: OLD, b: OLD },
+			after: { a: OLD, b: OLD },
+		});
+		const outcomes = await run(rowsOf('a', 'b', 'a'), { ...verify, wait: WAIT, batchSize: 1 });
+		expect(outcomes.map(({ verdict }) => verdict.status)).toEqual([
+			'unverified',
+			'unverified',
+			'unverified',
+		]);
 	});
 
 	it('does not read again what was not updated', async () => {
@@ -244,7 +307,7 @@ describe('carryOut with verification', () => {
 			'failed',
 			'invalid',
 		]);
-		expect(outcomes[0]?.verdict.message).toContain("turn on 'Wait for Completion'");
+		expect(outcomes[0]?.verdict.message).toContain("Turn on 'Wait for Completion'");
 	});
 
 	it('reads again what a task has updated', async () => {
@@ -255,7 +318,7 @@ describe('carryOut with verification', () => {
 			after: { a: NEW },
 		});
 		const [outcome] = await run(rowsOf('a'), { ...verify, wait: WAIT });
-		expect(asked).toEqual(['list a', 'update a', 'show job-1', 'list a']);
+		expect(asked).toEqual(['list a', 'update a', 'show job-1', 'list a again']);
 		expect(outcome?.verdict).toMatchObject({ status: 'updated', jobId: 'job-1', sidAfter: NEW });
 	});
 });

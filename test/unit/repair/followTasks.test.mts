@@ -1,3 +1,4 @@
+import '../unhurried.ts';
 import { answer, fault, job, subJob } from './support/replies.ts';
 import { TestClock } from './support/testClock.mts';
 import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply.ts';
@@ -5,9 +6,11 @@ import { followTasks } from '../../../nodes/DesktopSid/repair/followTasks.ts';
 import type { Verdict } from '../../../nodes/DesktopSid/repair/verdict.ts';
 
 interface Script {
-	/** ApiAnswer to the look at this second. */
+	/** Answer to the look at this second. */
 	show: (second: number, look: number) => ApiReply;
-	list?: (second: number) => ApiReply;
+	list?: (second: number, page: { offset: number; limit: number }) => ApiReply;
+	/** Seconds that an answer takes. */
+	latency?: number;
 	desktops?: string[];
 	/** Seconds. */
 	interval?: number;
@@ -28,16 +31,26 @@ async function follow(script: Script) {
 	}
 	const api = {
 		showJob: async () => {
-			looks.push(clock.seconds());
-			return await Promise.resolve(script.show(clock.seconds(), looks.length));
+			const second = clock.seconds();
+			looks.push(second);
+			const number = looks.length;
+			if (script.latency !== undefined) await clock.sleep(script.latency * 1000);
+			return script.show(second, number);
 		},
-		listSubJobs: async () => {
+		listSubJobs: async (_id: string, page: { offset: number; limit: number }) => {
 			lists.push(clock.seconds());
 			const empty = answer(200, { total_count: 0, jobs: [] });
-			return await Promise.resolve(script.list?.(clock.seconds()) ?? empty);
+			return await Promise.resolve(script.list?.(clock.seconds(), page) ?? empty);
 		},
 	};
-	const verdicts = await followTasks(api, [{ jobId: 'job-1', desktopIds: desktops }], {
+	const untils = new Set<number>();
+	const start = clock.now();
+	const polling = (until: number) => {
+		untils.add((until - start) / 1000);
+		return api;
+	};
+	const accepted = [{ jobId: 'job-1', statusCode: 202, desktopIds: desktops }];
+	const verdicts = await followTasks(polling, accepted, {
 		pollIntervalMs: interval * 1000,
 		waitTimeoutMs: timeout * 1000,
 		clock,
@@ -47,7 +60,7 @@ async function follow(script: Script) {
 		if (verdict === undefined) throw new Error(`no verdict for ${id}`);
 		return verdict;
 	};
-	return { verdicts, of, looks, lists, seconds: clock.seconds() };
+	return { verdicts, of, looks, lists, untils: [...untils], seconds: clock.seconds() };
 }
 
 const both = (a: string, b: string, more: object = {}) => ({
@@ -72,7 +85,7 @@ describe('when it looks', () => {
 			status: 'updated',
 			statusCode: 202,
 			jobId: 'job-1',
-			message: 'Task job-1 updated the SID (SUCCESS).',
+			message: 'SID updated. Task job-1 ended with SUCCESS.',
 		});
 	});
 
@@ -124,14 +137,15 @@ describe('when it looks', () => {
 			listSubJobs: async () => await Promise.resolve(answer(500)),
 		};
 		const accepted = [
-			{ jobId: 'job-1', desktopIds: ['a'] },
-			{ jobId: 'job-1', desktopIds: ['b'] },
+			{ jobId: 'job-1', statusCode: 200, desktopIds: ['a'] },
+			{ jobId: 'job-1', statusCode: 202, desktopIds: ['b'] },
 		];
 		const options = { pollIntervalMs: 10_000, waitTimeoutMs: 60_000, clock };
-		const verdicts = await followTasks(api, accepted, options);
-		expect([...verdicts].map(([id, { status }]) => [id, status])).toEqual([
-			['a', 'updated'],
-			['b', 'failed'],
+		const verdicts = await followTasks(() => api, accepted, options);
+		const seen = [...verdicts].map(([id, { status, statusCode }]) => [id, status, statusCode]);
+		expect(seen).toEqual([
+			['a', 'updated', 200],
+			['b', 'failed', 202],
 		]);
 		expect(looks).toBe(1);
 	});
@@ -142,7 +156,7 @@ describe('when it looks', () => {
 			listSubJobs: async () => await Promise.reject(new Error('not to be called')),
 		};
 		const options = { pollIntervalMs: 1000, waitTimeoutMs: 1000, clock: new TestClock() };
-		expect(await followTasks(api, [], options)).toEqual(new Map());
+		expect(await followTasks(() => api, [], options)).toEqual(new Map());
 	});
 });
 
@@ -159,7 +173,7 @@ describe('the verdict of each desktop', () => {
 				jobId: 'job-1',
 				error: { errorCode: 'WKS.412', errorMsg: 'Not supported.' },
 				message:
-					'Task job-1 did not update the SID (FAIL WKS.412): Not supported. Mend the cause, then run it again; updating a SID twice does no harm.',
+					'SID not updated (FAIL WKS.412): Not supported. This is the result of task job-1. Fix the cause and run this again. Updating a SID twice is safe.',
 			});
 		},
 	);
@@ -237,14 +251,75 @@ describe('the verdict of each desktop', () => {
 		}
 	});
 
-	it('a desktop that no sub task names gets the result of the task, and the message says so', async () => {
-		const { of } = await follow({
-			show: () => job('SUCCESS', { sub_jobs: [subJob('FAILED', 'a')] }),
+	describe('that an ended task does not name, while it names others', () => {
+		const ids = Array.from({ length: 20 }, (_, index) => `d${index}`);
+		const parts = (from: number, to: number, bad?: number) =>
+			ids.slice(from, to).map((id, at) => subJob(from + at === bad ? 'FAILED' : 'SUCCESS', id));
+
+		it('is looked for three times, then its result is unknown', async () => {
+			const { of, looks, lists } = await follow({
+				desktops: ids,
+				timeout: 600,
+				show: () => job('SUCCESS', { sub_jobs_total: 19, sub_jobs: parts(0, 19) }),
+				list: (_second, { offset }) =>
+					answer(200, { total_count: 19, jobs: parts(0, 19).slice(offset) }),
+			});
+			expect(looks).toEqual([2, 12, 22]);
+			expect(lists).toHaveLength(6);
+			expect(ids.slice(0, 19).every((id) => of(id).status === 'updated')).toBe(true);
+			expect(of('d19')).toMatchObject({
+				status: 'failed',
+				statusCode: 202,
+				jobId: 'job-1',
+				message: expect.stringMatching(/^The result is unknown.*not this one/) as string,
+			});
 		});
-		expect(of('a').status).toBe('failed');
-		expect(of('b')).toMatchObject({
-			status: 'updated',
-			message: expect.stringContaining('None of its sub tasks names this desktop') as string,
+
+		it('is open if the wait ends before', async () => {
+			const { of, looks } = await follow({
+				timeout: 10,
+				show: () => job('SUCCESS', { sub_jobs: [subJob('SUCCESS', 'a')] }),
+			});
+			expect(looks).toEqual([2, 10]);
+			expect([of('a').status, of('b').status]).toEqual(['updated', 'timedOut']);
+		});
+
+		it('counts as soon as it is named', async () => {
+			const { of } = await follow({
+				show: (second) =>
+					job('SUCCESS', {
+						sub_jobs: [subJob('SUCCESS', 'a'), ...(second > 20 ? [subJob('FAILED', 'b')] : [])],
+					}),
+			});
+			expect([of('a').status, of('b').status]).toEqual(['updated', 'failed']);
+		});
+
+		it('has the result of a task that failed', async () => {
+			const { of, looks } = await follow({
+				show: () => job('FAILED', { sub_jobs_total: 1, sub_jobs: [subJob('SUCCESS', 'a')] }),
+			});
+			expect(looks).toHaveLength(1);
+			expect([of('a').status, of('b').status]).toEqual(['updated', 'failed']);
+			expect(of('b').message).toContain('None of its sub tasks names this desktop');
+		});
+
+		it.each<[string, object]>([
+			['no sub tasks', {}],
+			['10 of its sub tasks', { sub_jobs: parts(0, 10) }],
+			['10 of its sub tasks, which it calls all', { sub_jobs: parts(0, 10), sub_jobs_total: 10 }],
+		])('is found on a later page, if the task comes with %s', async (_name, more) => {
+			const { of, looks } = await follow({
+				desktops: ids,
+				show: () => job('SUCCESS', more),
+				list: (_second, { offset }) => {
+					const jobs = parts(0, 20, 15).slice(offset, offset + 10);
+					return answer(200, { total_count: jobs.length, jobs });
+				},
+			});
+			expect(looks).toHaveLength(1);
+			const failed = ids.filter((id) => of(id).status !== 'updated');
+			expect(failed).toEqual(['d15']);
+			expect(of('d15').status).toBe('failed');
 		});
 	});
 
@@ -300,7 +375,7 @@ describe('a look that fails', () => {
 			statusCode: 202,
 			jobId: 'job-1',
 			message: expect.stringMatching(
-				/accepted the update as task job-1, but its result is unknown/,
+				/^The result is unknown.*accepted the update as task job-1/,
 			) as string,
 		});
 	});
@@ -324,6 +399,15 @@ describe('a list of sub tasks that cannot be read', () => {
 		});
 		expect([of('a').status, of('b').status]).toEqual(['updated', 'failed']);
 		expect(lists).toEqual([2, 12]);
+	});
+
+	it('does not hide what an earlier look had shown', async () => {
+		const { of } = await follow({
+			show: () => job('SUCCESS', { sub_jobs_total: 3 }),
+			list: (second) =>
+				second < 10 ? answer(200, { total_count: 3, jobs: [subJob('SUCCESS', 'a')] }) : answer(503),
+		});
+		expect([of('a').status, of('b').status]).toEqual(['updated', 'timedOut']);
 	});
 
 	it('to the end: nothing is called a success', async () => {
@@ -361,6 +445,25 @@ describe('a list of sub tasks that cannot be read', () => {
 	});
 });
 
+describe('the deadline', () => {
+	it('is told to each look, so that a request that still waits its turn is given up', async () => {
+		const { untils } = await follow({ timeout: 25, show: () => job('RUNNING') });
+		expect(untils).toEqual([25]);
+	});
+
+	it.each([7, 60])('no look begins after it, if an answer takes %i s', async (latency) => {
+		const { looks, seconds, of } = await follow({
+			timeout: 25,
+			interval: 1,
+			latency,
+			show: () => job('RUNNING'),
+		});
+		expect(Math.max(...looks)).toBeLessThanOrEqual(25);
+		expect(seconds).toBeLessThanOrEqual(25 + latency);
+		expect(of('a').status).toBe('timedOut');
+	});
+});
+
 describe('cancelling', () => {
 	it('ends the wait at once, without a further look', async () => {
 		const { of, looks, seconds } = await follow({ cancelAt: 15, show: () => job('RUNNING') });
@@ -373,6 +476,16 @@ describe('cancelling', () => {
 				/^The execution was cancelled while.*RUNNING.*Get Task/,
 			) as string,
 		});
+	});
+
+	it('keeps what a look shows that ends after the cancelling', async () => {
+		const { of, looks } = await follow({
+			cancelAt: 3,
+			latency: 5,
+			show: () => job('SUCCESS', both('SUCCESS', 'FAILED')),
+		});
+		expect(looks).toEqual([2]);
+		expect([of('a').status, of('b').status]).toEqual(['updated', 'failed']);
 	});
 
 	it('keeps the verdicts that are known', async () => {

@@ -37,7 +37,7 @@ const bad = (
 
 const UPDATED = '1 desktop: updated to the SID of the Active Directory.';
 const ACCEPTED = '1 desktop: accepted; the service carries the update out as a task.';
-const UNCHANGED = '1 desktop: unchanged, because the SID was right already.';
+const UNCHANGED = '1 desktop: unchanged; the SID is the same as before.';
 const NOT_FOUND = '1 desktop: not known to Huawei Cloud.';
 const NOT_SUPPORTED = '1 desktop: not updated, because the service does not support it there.';
 const FAILED = '1 desktop: not updated.';

@@ -17,9 +17,9 @@ export function task(state: Task['state'], more: Partial<Task> = {}): Task {
 	};
 }
 
-/** A sub task in this state; without a desktop where none is given. */
+/** A sub task in this state; without a desktop if none is given. */
 export function subTask(state: SubTask['state'], more: Partial<SubTask> = {}): SubTask {
-	return { computerName: 'PC', state, word: WORDS[state], ...EMPTY, ...more };
+	return { id: 'sub-1', computerName: 'PC', state, word: WORDS[state], ...EMPTY, ...more };
 }
 
 export function problem(hope: ReadProblem['hope'], more: Partial<ReadProblem> = {}): ReadProblem {
