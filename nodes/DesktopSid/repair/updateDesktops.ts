@@ -64,8 +64,8 @@ async function asListed(api: WorkspaceApi, rows: readonly Row[]): Promise<readon
 
 function tasksOf(verdicts: ReadonlyMap<string, Verdict>): AcceptedTask[] {
 	const tasks = new Map<string, AcceptedTask & { readonly desktopIds: string[] }>();
-	for (const [id, { status, jobId, statusCode = ACCEPTED }] of verdicts) {
-		if (status !== 'accepted' || jobId === undefined) continue;
+	for (const [id, { status, jobId, statusCode }] of verdicts) {
+		if (status !== 'accepted' || jobId === undefined || statusCode === undefined) continue;
 		const key = `${statusCode} ${jobId}`;
 		const task = tasks.get(key) ?? { jobId, statusCode, desktopIds: [] };
 		tasks.set(key, task);
@@ -73,8 +73,6 @@ function tasksOf(verdicts: ReadonlyMap<string, Verdict>): AcceptedTask[] {
 	}
 	return [...tasks.values()];
 }
-
-const ACCEPTED = 202;
 
 function withTasksEnded(
 	sent: ReadonlyMap<string, Verdict>,

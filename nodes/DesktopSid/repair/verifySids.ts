@@ -46,7 +46,7 @@ const MOST_MS = { atLeast: 120_000, forRequest: 1000 };
  * is read once and reported without a judgement. Never throws.
  *
  * Bounds: five looks of at most ⌈desktops / 100⌉ requests, each sent once, and only for the desktops that are not confirmed yet.
- * No request begins later than two minutes and ⌈desktops / 100⌉ seconds after the start.
+ * No request begins later than two minutes and ⌈desktops / 100⌉ seconds after the start, and no pause ends later.
  *
  * @returns one for each row, in their order
  */
@@ -59,11 +59,12 @@ export async function verifySids(
 	let open = rows.map((row, index) => ({ row, index }));
 	const requests = Math.ceil(idsOf(rows).length / MAX_BATCH_SIZE);
 	const deadline = clock.now() + MOST_MS.atLeast + requests * MOST_MS.forRequest;
-	const isOver = () => clock.cancelled() || clock.now() > deadline;
+	let isLate = false;
 	for (const pause of PAUSES_MS) {
-		if (open.length === 0) break;
+		isLate = clock.now() + pause > deadline;
+		if (open.length === 0 || isLate) break;
 		if (pause > 0) await clock.sleep(pause);
-		if (isOver()) break;
+		if (clock.cancelled()) break;
 		const { sids, problems } = await readSids(
 			pollingApi(deadline),
 			idsOf(open.map(({ row }) => row)),
@@ -77,7 +78,7 @@ export async function verifySids(
 		});
 		open = open.filter(({ row, index }) => mayChange(results[index], problems.get(row.desktopId)));
 	}
-	if (isOver()) {
+	if (clock.cancelled() || isLate) {
 		const why = clock.cancelled() ? CANCELLED : OUT_OF_TIME;
 		for (const { index } of open) results[index] = cutShort(results[index], why);
 	}
