@@ -56,7 +56,8 @@ describe('Get Many', () => {
 			DESKTOPS.map(({ desktop_id }) => desktop_id),
 		);
 		expect(Object.keys(output[0]?.json ?? {}).length).toBeGreaterThan(20);
-		expect(queries()).toHaveLength(2);
+		// Two pages, and the first one once more, because the list could have moved in the meantime.
+		expect(queries()).toHaveLength(3);
 	});
 
 	it('hands the filters on, those that say something', async () => {

@@ -65,7 +65,8 @@ describe('Update SIDs by computer name', () => {
 				simulator.journal.clear();
 				const { output } = await run([{ sAMAccountName: name }], BY_NAME);
 				expect(output.map(({ json }) => json.desktop_id)).toEqual([DRIFTED[0]?.desktop_id]);
-				expect(listed()).toHaveLength(filter === 'caseSensitive' ? 2 : 1);
+				// The filter does not see names inside the operating system, so it is not used.
+				expect(listed()).toEqual([{ limit: '1000', offset: '0' }]);
 			}
 		},
 	);
@@ -93,10 +94,27 @@ describe('Update SIDs by computer name', () => {
 		},
 	);
 
+	it.each([1, 5, 12])(
+		'sends neither a machine nor its clone with the same host name, among %i items',
+		async (count) => {
+			simulator.cloud.add({
+				desktop_id: 'clone',
+				computer_name: 'CLONE-1',
+				os_host_name: 'VDI-000001',
+			});
+			const { output } = await run(DESKTOPS.slice(0, count).map(adItemOf), BY_NAME, {
+				onError: 'continueRegularOutput',
+			});
+			expect(output[0]?.json).toMatchObject({ computer_name: 'VDI-000001', status: 'ambiguous' });
+			expect(sent().flat()).not.toContain(DESKTOPS[0]?.desktop_id);
+			expect(sent().flat()).toHaveLength(count - 1);
+		},
+	);
+
 	it('lists desktops once and by pages when there are many names', async () => {
 		simulator.cloud.add(...manyDesktops(2512, { drifted: 0 }).slice(12));
 		await run(DESKTOPS.map(adItemOf), BY_NAME);
-		expect(listed()).toHaveLength(3);
+		expect(listed().map(({ offset }) => offset)).toEqual(['0', '999', '1998', '0']);
 	});
 
 	it('says for each item without a usable name what is wrong with it', async () => {
@@ -181,5 +199,31 @@ describe('Skip in Sync', () => {
 		);
 		expect(output.filter(({ json }) => json.status === 'inSync')).toHaveLength(8);
 		expect(output.at(-1)?.json.status).toBe('notFound');
+	});
+
+	it('lists nothing and sends everything if no item has an AD SID', async () => {
+		const items = DESKTOPS.map(({ desktop_id }) => ({ desktop_id, objectSid: '' }));
+		await run(items, { output: 'perDesktop', skipInSync: true });
+		expect(listed()).toEqual([]);
+		expect(sent()).toEqual([DESKTOPS.map(({ desktop_id }) => desktop_id)]);
+	});
+
+	it('sends an id that comes in both cases once, and gives each item its row', async () => {
+		const id = '01234567-89ab-cdef-0123-456789abcdef';
+		simulator.cloud.add({ desktop_id: id, computer_name: 'CASE' });
+		for (const skipInSync of [true, false]) {
+			simulator.journal.clear();
+			const items = [id.toUpperCase(), id].map((desktop_id) => ({
+				desktop_id,
+				objectSid: 'S-1-5-21-1-2-3-4',
+			}));
+			const { output } = await run(
+				items,
+				{ output: 'perDesktop', skipInSync },
+				{ onError: 'continueRegularOutput' },
+			);
+			expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+			expect(sent()).toEqual([[skipInSync ? id : id.toUpperCase()]]);
+		}
 	});
 });

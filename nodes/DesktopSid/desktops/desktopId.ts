@@ -33,14 +33,19 @@ export function readDesktopId(value: unknown): DesktopIdReading {
 	return { kind: 'id', id };
 }
 
-/** All IDs that are known have the form of a UUID (RFC 9562), in small letters. */
-const USUAL = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** All IDs that are known have the form of a UUID (RFC 9562). */
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** Plainly nobody's, so that it is not taken for a proposal. */
 export const SAMPLE_ID = '01234567-89ab-cdef-0123-456789abcdef';
 
+/** One spelling for each desktop, to compare IDs by: complete UUIDs are one ID in any case, all other IDs differ by case. */
+export function desktopKey(id: string): string {
+	return UUID.test(id) ? id.toLowerCase() : id;
+}
+
 export function looksLikeDesktopId(id: string): boolean {
-	return USUAL.test(id);
+	return UUID.test(id);
 }
 
 function unusable(reason: string): DesktopIdReading {

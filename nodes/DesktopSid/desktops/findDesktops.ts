@@ -1,148 +1,165 @@
-import { comparisonForm, type ComputerName, readComputerName } from './computerName';
+import { desktopKey } from './desktopId';
 import type { ListingRefusal, ServiceDesktop } from './desktopPages';
 import { compareSids, type SidComparison } from './drift';
-import { fieldReader, isFieldPath, otherFieldsOf } from './itemField';
-import { FEW_IDS, FEW_NAMES, listDesktops } from './listDesktops';
+import { fieldReader, isFieldPath } from './itemField';
+import { FEW_IDS, listDesktops } from './listDesktops';
 import { type DesktopIndex, indexDesktops, matchName } from './matchName';
 import { readSid } from './sid';
-import { type Row, rowsFromItems } from './targets';
+import {
+	type Items,
+	type Matching,
+	NO_NAME_FIELD,
+	type Row,
+	type Target,
+	targetsFromItems,
+} from './targets';
+import { readAllDesktops } from './wholeList';
+import type { ComputerName } from './computerName';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import { eachInTurn, inSlices, slicesOf } from '../runtime/eventLoop';
 
-/** How items name their desktops. Paths are the values of parameters, whatever an expression made of them. */
-export interface Fields {
-	readonly matchBy: 'desktopId' | 'computerName';
-	/** Data path of the desktop ID or the computer name. */
-	readonly path: unknown;
-	/** Data path of the SID in AD; without it no SIDs are read or compared. */
+/** How items identify their desktops, and what has to be known of these. */
+export type Fields = Matching & {
+	/** Data path of the SID in AD, the value of a parameter; without it no SIDs are read or compared. */
 	readonly adSid?: unknown;
-}
+	/** Lists the desktops of items with an ID even if no AD SID is to be compared: to know their names and states. */
+	readonly needsList?: boolean;
+};
 
 /** One row for each input item, in input order, with the desktop and the comparison of SIDs where there is one. */
 export interface Found {
 	readonly kind: 'found';
 	readonly rows: readonly ComparedRow[];
+	/** Whether the desktops were listed; otherwise the rows are as the items name them. */
+	readonly wasListed: boolean;
+	/** Items that have something in the field of the AD SID, readable or not. */
+	readonly itemsWithAdSid: number;
 }
 
-type Items = ReadonlyArray<{ json: unknown }>;
 type ListingApi = Pick<WorkspaceApi, 'listDesktops'>;
 
 /**
  * Leads from input items to desktops: the list is read once for the run, then each item is looked up in constant time, so that
  * the cost grows with items + desktops, not with their product. A list that cannot be read whole refuses all.
+ *
+ * Requests: none if no item has a name, no item has an AD SID to compare, and `needsList` is not set; up to {@link FEW_IDS} ids
+ * by id; otherwise those of the whole list.
  */
 export async function findDesktops(
 	api: ListingApi,
 	items: Items,
-	{ matchBy, path, adSid }: Fields,
+	fields: Fields,
 ): Promise<Found | ListingRefusal> {
+	const { adSid } = fields;
 	if (adSid !== undefined && !isFieldPath(adSid)) return { kind: 'refused', message: NO_SID_FIELD };
-	const lookUp = await (matchBy === 'computerName'
-		? lookUpByName(api, items, path)
-		: lookUpById(api, items, path));
-	if (lookUp.kind === 'refused') return lookUp;
+	if (fields.matchBy === 'computerName' && !isFieldPath(fields.path)) {
+		return { kind: 'refused', message: NO_NAME_FIELD };
+	}
+	const targetsOf = (slice: Items, offset: number) => targetsFromItems(slice, fields, offset);
+	const itemsWithAdSid = adSid === undefined ? 0 : await countWith(items, adSid);
+	const needsIds = fields.needsList === true || itemsWithAdSid > 0;
+	const list = await listFor(api, await wishesOf(items, targetsOf), needsIds);
+	if (list.kind === 'refused') return list;
 	// Each slice is read, looked up and compared before the next: so little of it is alive at once that the garbage collector
 	// has no long work on it.
 	const rows = await inSlices(items, (slice, offset) => {
-		const found = lookUp.rowsOf(slice, offset);
+		const found = targetsOf(slice, offset).map(list.rowOf);
 		return adSid === undefined ? found : compareRows(found, items, adSid);
 	});
-	return { kind: 'found', rows };
+	return { kind: 'found', rows, wasListed: list.wasListed, itemsWithAdSid };
 }
 
-/** The rows as the items name them, before any look-up: for a run that is refused, or needs none. */
-export async function rowsAsNamed(items: Items, { matchBy, path }: Fields): Promise<Row[]> {
-	if (matchBy === 'desktopId') {
-		return await inSlices(items, (slice, offset) => rowsFromItems(slice, path, offset));
-	}
-	return isFieldPath(path)
-		? await inSlices(items, (slice, offset) =>
-				namedItems(slice, path, offset).map(({ row }) => row),
-			)
-		: items.map((_, item) => ({ item }));
+/** The rows as the items name them, before any look-up: for a run that is refused. */
+export async function rowsAsNamed(items: Items, matching: Matching): Promise<Row[]> {
+	return await inSlices(items, (slice, offset) =>
+		targetsFromItems(slice, matching, offset).map(({ row }) => row),
+	);
 }
 
 /** Gives each named entry its desktop; without any usable name no request is made. */
 export async function findNamed(
 	api: ListingApi,
-	named: readonly NamedItem[],
+	named: readonly Target[],
 ): Promise<FoundRow[] | ListingRefusal> {
-	const lookUp = await lookUpNames(api, named, (slice) => slice);
-	return lookUp.kind === 'refused' ? lookUp : await inSlices(named, lookUp.rowsOf);
+	const list = await listFor(api, await wishesOf(named, (slice) => slice), false);
+	return list.kind === 'refused' ? list : await inSlices(named, (slice) => slice.map(list.rowOf));
 }
 
-/** Knows the desktops, and finds those of some values; `offset` is the place of the first of them. */
-interface LookUp<T> {
-	readonly kind: 'lookUp';
-	readonly rowsOf: (values: readonly T[], offset: number) => FoundRow[];
+async function countWith(items: Items, path: string): Promise<number> {
+	const read = fieldReader(path);
+	let count = 0;
+	await eachInTurn(items, ({ json }) => {
+		if (readSid(read(json)).kind !== 'absent') count += 1;
+	});
+	return count;
 }
 
-async function lookUpByName(
-	api: ListingApi,
-	items: Items,
-	path: unknown,
-): Promise<LookUp<{ json: unknown }> | ListingRefusal> {
-	if (!isFieldPath(path)) return { kind: 'refused', message: NO_NAME_FIELD };
-	return await lookUpNames(api, items, (slice, offset) => namedItems(slice, path, offset));
+/** What some values point at, as far as it decides what is listed. */
+interface Wishes {
+	readonly hasNames: boolean;
+	/** Each id once in any case; of more than {@link FEW_IDS} no more are collected. */
+	readonly ids: readonly string[];
 }
 
-async function lookUpNames<T>(
-	api: ListingApi,
+async function wishesOf<T>(
 	values: readonly T[],
-	read: (values: readonly T[], offset: number) => readonly NamedItem[],
-): Promise<LookUp<T> | ListingRefusal> {
-	const names = new Map<string, ComputerName>();
+	targetsOf: (values: readonly T[], offset: number) => readonly Target[],
+): Promise<Wishes> {
+	const ids = new Map<string, string>();
 	for await (const { slice, offset } of slicesOf(values)) {
-		for (const { name } of read(slice, offset)) {
-			if (name !== undefined) names.set(comparisonForm(name.name), name);
+		for (const { row, name } of targetsOf(slice, offset)) {
+			if (name !== undefined) return { hasNames: true, ids: [] };
+			if (row.desktopId === undefined || ids.size > FEW_IDS) continue;
+			const key = desktopKey(row.desktopId);
+			if (!ids.has(key)) ids.set(key, row.desktopId);
 		}
-		if (names.size > FEW_NAMES) break;
 	}
-	const listing = await listDesktops(api, { by: 'names', names: [...names.values()] });
-	if (listing.kind === 'refused') return listing;
-	const index = await indexDesktops(listing.desktops);
-	return { kind: 'lookUp', rowsOf: (slice, offset) => rowsByName(read(slice, offset), index) };
+	return { hasNames: false, ids: [...ids.values()] };
 }
 
-/** A desktop that the list does not show keeps its row as it is: what becomes of it, the update itself will say. */
-async function lookUpById(
+/** Knows the desktops, and gives each target its own. */
+interface LookUp {
+	readonly kind: 'lookUp';
+	readonly wasListed: boolean;
+	readonly rowOf: (target: Target) => FoundRow;
+}
+
+/** A name is looked for in the whole list: only that shows that no other desktop has it. */
+async function listFor(
 	api: ListingApi,
-	items: Items,
-	path: unknown,
-): Promise<LookUp<{ json: unknown }> | ListingRefusal> {
-	const ids = new Set<string>();
-	for await (const { slice, offset } of slicesOf(items)) {
-		for (const { desktopId } of rowsFromItems(slice, path, offset)) {
-			if (desktopId !== undefined) ids.add(desktopId);
-		}
-		if (ids.size > FEW_IDS) break;
+	{ hasNames, ids }: Wishes,
+	needsIds: boolean,
+): Promise<LookUp | ListingRefusal> {
+	if (!hasNames && (ids.length === 0 || !needsIds)) {
+		return { kind: 'lookUp', wasListed: false, rowOf: ({ row }) => ({ row }) };
 	}
-	const listing = await listDesktops(api, { by: 'ids', ids: [...ids] });
+	const listing = hasNames
+		? await readAllDesktops(api, {})
+		: await listDesktops(api, { by: 'ids', ids });
 	if (listing.kind === 'refused') return listing;
 	const byId = new Map<string, ServiceDesktop>();
-	await eachInTurn(listing.desktops, (desktop) => byId.set(desktop.desktop_id, desktop));
+	await eachInTurn(listing.desktops, (desktop) =>
+		byId.set(desktopKey(desktop.desktop_id), desktop),
+	);
+	const index = hasNames ? await indexDesktops(listing.desktops) : NO_NAMES;
 	return {
 		kind: 'lookUp',
-		rowsOf: (slice, offset) =>
-			rowsFromItems(slice, path, offset).map((row) => listedRow(row, byId)),
+		wasListed: true,
+		rowOf: ({ row, name }) =>
+			name === undefined ? rowById(row, byId) : rowByName(row, name, index),
 	};
 }
 
-function listedRow(row: Row, byId: ReadonlyMap<string, ServiceDesktop>): FoundRow {
-	const desktop = byId.get(row.desktopId ?? '');
+const NO_NAMES: DesktopIndex<ServiceDesktop> = { byName: new Map(), byCutName: new Map() };
+
+/** A desktop that the list does not show keeps its row as it is: what becomes of it, the update itself will say. */
+function rowById(row: Row, byId: ReadonlyMap<string, ServiceDesktop>): FoundRow {
+	const desktop = row.desktopId === undefined ? undefined : byId.get(desktopKey(row.desktopId));
 	return desktop === undefined ? { row } : found(row, desktop);
 }
 
-const NO_NAME_FIELD =
-	"'Computer Name Field' must be the name of a field, as text. Enter the name itself, not an expression that gives the value.";
 const NO_SID_FIELD =
 	"'AD SID Field' must be the name of a field, as text. Enter the name itself, not an expression that gives the value.";
-
-/** An input item, or an entry of a list, as it names its computer: with a name, or settled because it has no usable one. */
-export interface NamedItem {
-	readonly row: Row;
-	readonly name?: ComputerName;
-}
 
 /** A row with the desktop that the service lists for it. */
 export interface FoundRow {
@@ -150,64 +167,8 @@ export interface FoundRow {
 	readonly desktop?: ServiceDesktop;
 }
 
-/**
- * Reads the computer name of each item by its data path: sAMAccountName, dNSHostName or a plain name.
- *
- * @param offset index of the first of these items in the input
- */
-export function namedItems(
-	items: ReadonlyArray<{ json: unknown }>,
-	path: string,
-	offset = 0,
-): NamedItem[] {
-	const read = fieldReader(path);
-	return items.map(({ json }, index) =>
-		namedBy(
-			read(json),
-			offset + index,
-			(reason) =>
-				`Item ${offset + index}: the field "${path}" ${reason}. ${otherFieldsOf(json, "Check 'Computer Name Field'.")}`,
-		),
-	);
-}
-
-/** The names of a list that was given once, each distinct one once, all of them belonging to the first input item. */
-export function namedEntries(entries: readonly unknown[]): NamedItem[] {
-	const known = new Set<string>();
-	return entries
-		.map((entry, position) =>
-			namedBy(
-				entry,
-				0,
-				(reason) =>
-					`Entry ${position + 1} of 'Computer Names' ${reason}. Give computer names as text, such as FIN-01.`,
-			),
-		)
-		.filter(({ name }) => {
-			if (name === undefined) return true;
-			const form = comparisonForm(name.name);
-			const isNew = !known.has(form);
-			known.add(form);
-			return isNew;
-		});
-}
-
-function namedBy(value: unknown, item: number, describe: (reason: string) => string): NamedItem {
-	const reading = readComputerName(value);
-	if (reading.kind === 'name') return { row: { item, computerName: reading.name }, name: reading };
-	const reason = reading.kind === 'absent' ? 'is missing or empty' : reading.reason;
-	return { row: { item, settled: { status: 'invalid', message: describe(reason) } } };
-}
-
-/** Gives each item the one desktop that goes by its name, or settles it as `unmatched` or `ambiguous`. */
-export function rowsByName(
-	items: readonly NamedItem[],
-	index: DesktopIndex<ServiceDesktop>,
-): FoundRow[] {
-	return items.map(({ row, name }) => (name === undefined ? { row } : rowOf(row, name, index)));
-}
-
-function rowOf(row: Row, name: ComputerName, index: DesktopIndex<ServiceDesktop>): FoundRow {
+/** The one desktop that has this name; or the row is settled as `unmatched` or `ambiguous`. */
+function rowByName(row: Row, name: ComputerName, index: DesktopIndex<ServiceDesktop>): FoundRow {
 	const match = matchName(index, name);
 	switch (match.kind) {
 		case 'one':
@@ -283,14 +244,14 @@ export function compareRows(
  * A desktop that several items name is left out only if all of them agree: a desktop has one verdict.
  */
 export async function settleInSync(rows: readonly ComparedRow[]): Promise<Row[]> {
-	const toSend = new Set<string | undefined>();
+	const toSend = new Set<string>();
 	await eachInTurn(rows, ({ row, comparison }) => {
-		if (comparison?.status !== 'inSync') toSend.add(row.desktopId);
+		if (comparison?.status !== 'inSync') toSend.add(desktopKey(row.desktopId ?? ''));
 	});
 	return await inSlices(rows, (slice) =>
 		slice.map(
 			({ row, comparison }): Row =>
-				comparison?.status === 'inSync' && !toSend.has(row.desktopId)
+				comparison?.status === 'inSync' && !toSend.has(desktopKey(row.desktopId ?? ''))
 					? { ...row, settled: { status: 'inSync', message: comparison.reason } }
 					: row,
 		),

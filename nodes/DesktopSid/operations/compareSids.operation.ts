@@ -48,7 +48,11 @@ export const compareSids: Operation = {
 	],
 	async execute(context, items) {
 		const parameters = new Parameters(context);
-		const fields = { ...readMatching(parameters), adSid: readAdSidPath(parameters) };
+		const fields = {
+			...readMatching(parameters),
+			adSid: readAdSidPath(parameters),
+			needsList: true,
+		};
 		const driftedOnly = parameters.choice('return', RETURN) === 'drifted';
 		const { problem } = parameters;
 		const refuse = async (refusal: ListingRefusal) =>

@@ -7,11 +7,10 @@ import {
 	type Fields,
 	findDesktops,
 	findNamed,
-	namedEntries,
 	rowsAsNamed,
 	settleInSync,
 } from '../desktops/findDesktops';
-import { type Row, rowOfOne, rowsFromList } from '../desktops/targets';
+import { namedEntries, type Row, rowOfOne, rowsFromList } from '../desktops/targets';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 type ListingApi = Pick<WorkspaceApi, 'listDesktops'>;

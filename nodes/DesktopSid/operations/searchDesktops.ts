@@ -41,9 +41,10 @@ export async function searchDesktops(
 	const results: INodeListSearchItems[] = [];
 	for (let pages = 1; ; pages++) {
 		const page = await readPage(this, api, offset, limit);
-		results.push(...page.desktops.filter((desktop) => mentions(desktop, word)).map(entryOf));
-		offset += page.length;
-		if (page.length < limit) return { results };
+		const desktops = page.entries.filter((entry) => entry !== undefined);
+		for (const desktop of desktops) if (mentions(desktop, word)) results.push(entryOf(desktop));
+		offset += page.entries.length;
+		if (isLast(page, offset, limit)) return { results };
 		if (results.length >= LIST_SIZE || pages >= PAGES_PER_SEARCH || word === '') {
 			return { results, paginationToken: String(offset) };
 		}
@@ -71,6 +72,11 @@ async function readPage(
 	const page = readDesktopPage(await api.listDesktops({ offset, limit }), part);
 	if (page.kind === 'page') return page;
 	throw new NodeOperationError(context.getNode(), page.message);
+}
+
+/** The service may serve smaller pages than were asked for: then only the total tells the last one. */
+function isLast({ entries, total }: DesktopPage, end: number, limit: number): boolean {
+	return entries.length === 0 || (entries.length < limit && end >= (total ?? 0));
 }
 
 function mentions(desktop: ServiceDesktop, word: string): boolean {

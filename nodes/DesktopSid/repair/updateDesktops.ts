@@ -2,7 +2,7 @@ import { type AcceptedTask, followTasks, type Polling } from './followTasks';
 import { updateInBatches } from './sendBatches';
 import { unsent, type Verdict } from './verdict';
 import { readSids, type SidToVerify, type Verification, verifySids, withProof } from './verifySids';
-import { type Row, uniqueIds } from '../desktops/targets';
+import { type Row, spelledAlike, uniqueIds } from '../desktops/targets';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import type { Clock } from '../runtime/clock';
 import { eachInTurn, inSlices } from '../runtime/eventLoop';
@@ -27,10 +27,11 @@ export interface Apis {
 /** Updates the desktops of all rows that are not settled, and gives every row its outcome. Never throws. */
 export async function carryOut(
 	{ api, pollingApi }: Apis,
-	rows: readonly Row[],
+	given: readonly Row[],
 	options: UpdateOptions,
 	clock: Clock,
 ): Promise<Outcome[]> {
+	const rows = await spelledAlike(given);
 	const known = options.verify ? await asListed(api, rows) : rows;
 	const ids = await uniqueIds(known);
 	const sent = await updateInBatches(api, ids, options);

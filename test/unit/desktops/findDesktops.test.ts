@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import {
 	findDesktops,
 	settleInSync,
@@ -227,5 +228,155 @@ describe('findDesktops by id', () => {
 		]);
 		expect(rows[2]?.row.settled?.status).toBe('invalid');
 		expect(asked).toEqual([{ desktopIds: ['id-PC-1', 'gone'], offset: 0, limit: 1000 }]);
+	});
+});
+
+describe('what is listed', () => {
+	const AUTO: Fields = { matchBy: 'auto' };
+	const SID = { adSid: 'objectSid' };
+	const sid = { objectSid: `${DOMAIN}-1` };
+
+	it.each<[string, Fields, object[], string]>([
+		['ids', AUTO, [{ desktop_id: 'id-PC-1' }], 'nothing'],
+		[
+			'ids without an AD SID',
+			{ ...AUTO, ...SID },
+			[{ desktop_id: 'id-PC-1', objectSid: '' }],
+			'nothing',
+		],
+		['ids with an AD SID', { ...AUTO, ...SID }, [{ desktop_id: 'id-PC-1', ...sid }], 'ids'],
+		[
+			'ids, if their names are needed',
+			{ ...AUTO, needsList: true },
+			[{ desktop_id: 'id-PC-1' }],
+			'ids',
+		],
+		['ids and names', AUTO, [{ desktop_id: 'id-PC-1' }, { computer_name: 'PC-2' }], 'all'],
+		['names', AUTO, [{ sAMAccountName: 'PC-2$' }], 'all'],
+		['neither', { ...AUTO, ...SID, needsList: true }, [sid, {}], 'nothing'],
+	])('for %s', async (_name, fields, items, listed) => {
+		const { asked } = await rowsOf(fields, items);
+		expect(asked.map(({ desktopIds }) => (desktopIds === undefined ? 'all' : 'ids'))).toEqual(
+			listed === 'nothing' ? [] : [listed],
+		);
+	});
+
+	it('is told, with the number of items that have an AD SID', async () => {
+		const items = [
+			{ desktop_id: 'a', ...sid },
+			{ desktop_id: 'b', objectSid: 'odd' },
+			{ desktop_id: 'c' },
+		];
+		const json = items.map((item) => ({ json: item }));
+		expect(await findDesktops(fakeList(ESTATE), json, { ...AUTO, ...SID })).toMatchObject({
+			wasListed: true,
+			itemsWithAdSid: 2,
+		});
+		expect(await findDesktops(fakeList(ESTATE), json, AUTO)).toMatchObject({
+			wasListed: false,
+			itemsWithAdSid: 0,
+		});
+	});
+});
+
+describe('a mix of ids and names', () => {
+	it('gives each item its desktop in one run', async () => {
+		const { rows, asked } = await rowsOf({ matchBy: 'auto', adSid: 'objectSid' }, [
+			{ desktop_id: 'id-PC-1', objectSid: `${DOMAIN}-1` },
+			{ sAMAccountName: 'PC-2$', objectSid: `${DOMAIN}-99` },
+			{ dNSHostName: 'dc-1.corp.example.test' },
+			{ other: 1 },
+			{ desktop_id: 'gone' },
+		]);
+		expect(
+			rows.map(({ row, comparison }) => [row.desktopId, row.settled?.status, comparison?.status]),
+		).toEqual([
+			['id-PC-1', undefined, 'inSync'],
+			['id-PC-2', undefined, 'drifted'],
+			[undefined, 'unmatched', undefined],
+			[undefined, 'invalid', undefined],
+			['gone', undefined, undefined],
+		]);
+		expect(asked).toHaveLength(1);
+	});
+});
+
+describe('an id in capitals', () => {
+	const id = '01234567-89ab-cdef-0123-456789abcdef';
+	const estate = [{ desktop_id: id, computer_name: 'PC-1', sid: `${DOMAIN}-1` }];
+
+	it.each([3, 600])('is the same desktop, among %i items', async (count) => {
+		const items = Array.from({ length: count }, (_, index) => ({
+			desktop_id: index === 0 ? id.toUpperCase() : `desktop-${index}`,
+			objectSid: `${DOMAIN}-1`,
+		}));
+		const { rows } = await rowsOf(
+			{ ...BY_ID, adSid: 'objectSid' },
+			[...items, { desktop_id: id }],
+			estate,
+		);
+		expect(rows[0]).toMatchObject({ row: { desktopId: id }, comparison: { status: 'inSync' } });
+		expect(rows.at(-1)).toMatchObject({ row: { item: count, desktopId: id } });
+	});
+
+	it('keeps its case where the service does not list it', async () => {
+		const { rows } = await rowsOf(
+			{ ...BY_ID, needsList: true },
+			[{ desktop_id: id.toUpperCase() }],
+			[],
+		);
+		expect(rows[0]?.row.desktopId).toBe(id.toUpperCase());
+	});
+});
+
+describe('the same item', () => {
+	/** Few names, so that most estates hold clones: machines that share a name in one field or the other. */
+	const NAMES = ['PC-1', 'pc-1', 'PC-2', 'PC-3', 'FIFTEEN-CHARS-X', 'FIFTEEN-CHARS-XYZ'];
+	const arbitraryName = fc.constantFrom(...NAMES);
+	const arbitraryEstate = fc
+		.array(
+			fc.record(
+				{ computer_name: arbitraryName, os_host_name: arbitraryName },
+				{ requiredKeys: [] },
+			),
+			{ maxLength: 6 },
+		)
+		.map((some) => some.map((names, index) => ({ desktop_id: `id-${index}`, ...names })));
+
+	it('ends the same whether it comes alone or among many, first or last, in either case', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				arbitraryEstate,
+				arbitraryName,
+				fc.constantFrom('exact', 'substring', 'caseSensitive'),
+				async (estate, name, names) => {
+					const others = Array.from({ length: 20 }, (_, index) => ({
+						sAMAccountName: `OTHER-${index}$`,
+					}));
+					const item = { sAMAccountName: `${name}$` };
+					const ends = [];
+					for (const [items, at] of [
+						[[item], 0],
+						[[item, ...others.slice(0, 4)], 0],
+						[[...others, item], others.length],
+						[[{ sAMAccountName: item.sAMAccountName.toLowerCase() }, ...others], 0],
+					] as const) {
+						const service = fakeList(estate, { names });
+						const given = items.map((json) => ({ json }));
+						const found = await findDesktops(service, given, BY_NAME);
+						if (found.kind === 'refused') throw new Error(found.message);
+						const { desktopId, settled } = found.rows[at]?.row ?? {};
+						ends.push([desktopId, settled?.status]);
+					}
+					for (const end of ends) expect(end).toEqual(ends[0]);
+					const claim = (desktop: FakeDesktop) =>
+						[desktop.computer_name, desktop.os_host_name].some(
+							(own) => own?.toUpperCase() === name.toUpperCase(),
+						);
+					if (estate.filter(claim).length > 1) expect(ends[0]).toEqual([undefined, 'ambiguous']);
+				},
+			),
+			{ numRuns: 200 },
+		);
 	});
 });

@@ -1,7 +1,10 @@
 import { faultOf, LIST } from '../answers';
-import { listDesktops, type Wanted } from '../../../nodes/DesktopSid/desktops/listDesktops';
+import {
+	listByIds,
+	listDesktops,
+	type Wanted,
+} from '../../../nodes/DesktopSid/desktops/listDesktops';
 import { answer, fakeDesktops, fakeList, type FakeDesktop, type FakeListOptions } from './fakeList';
-import { named } from './named';
 
 async function list(
 	desktops: readonly FakeDesktop[],
@@ -14,7 +17,6 @@ async function list(
 	return { listing, ids, asked: service.asked };
 }
 
-const byNames = (...names: string[]): Wanted => ({ by: 'names', names: names.map(named) });
 const WHOLE_LIST = { offset: 0, limit: 1000 };
 
 describe('a handful of ids', () => {
@@ -35,7 +37,7 @@ describe('a handful of ids', () => {
 		const wanted = Array.from({ length: 501 }, (_, index) => `desktop-${index}`);
 		const { ids, asked } = await list(desktops, { by: 'ids', ids: wanted });
 		expect(ids).toHaveLength(1500);
-		expect(asked).toHaveLength(2);
+		expect(asked.every(({ desktopIds }) => desktopIds === undefined)).toBe(true);
 		expect(asked[0]).toEqual(WHOLE_LIST);
 	});
 
@@ -44,22 +46,52 @@ describe('a handful of ids', () => {
 		expect(asked[0]).toEqual(WHOLE_LIST);
 	});
 
-	it('becomes the whole list where the service does not obey the filter', async () => {
-		const { ids, asked } = await list(
+	it.each<[string, unknown]>([
+		['it does not obey the filter', { total_count: 1500, desktops: fakeDesktops(1000) }],
+		['it brings a desktop that was not asked for', { total_count: 1, desktops: fakeDesktops(1) }],
+		['it says nothing of one id, and names no total', { desktops: [] }],
+		[
+			'it is a page of what was found',
+			{ total_count: 2, desktops: [{ desktop_id: 'desktop-1499' }] },
+		],
+		['it is an empty page', { total_count: 1, desktops: [] }],
+	])('becomes the whole list if an answer decides nothing: %s', async (_name, json) => {
+		const { ids } = await list(
 			desktops,
-			{ by: 'ids', ids: ['desktop-1499'] },
-			{
-				instead: (request) =>
-					request === 1 ? answer(200, { desktops: fakeDesktops(1000) }) : undefined,
-			},
+			{ by: 'ids', ids: ['desktop-1499', 'desktop-3'] },
+			{ instead: (request) => (request === 1 ? answer(200, json) : undefined) },
 		);
-		expect(ids).toContain('desktop-1499');
-		expect(asked).toHaveLength(3);
+		expect(ids).toEqual(expect.arrayContaining(['desktop-1499', 'desktop-3']));
 	});
 
-	it('is refused as a whole where one request is', async () => {
+	it('finds all ids, however small the pages are', async () => {
+		const wanted = Array.from({ length: 100 }, (_, index) => `desktop-${index}`);
+		const { ids } = await list(desktops, { by: 'ids', ids: wanted }, { maxPage: 50 });
+		expect(ids).toEqual(expect.arrayContaining(wanted));
+	});
+
+	it('is known in any case', async () => {
+		const id = '01234567-89ab-cdef-0123-456789abcdef';
+		for (const [has, asks] of [
+			[id, id.toUpperCase()],
+			[id.toUpperCase(), id.toUpperCase()],
+		] as const) {
+			const service = fakeList([{ desktop_id: has }]);
+			const found = await listByIds(service, [asks]);
+			expect([...found.desktops]).toEqual([[id, expect.objectContaining({ desktop_id: has })]]);
+			expect(service.asked).toHaveLength(1);
+		}
+	});
+
+	it('needs no further request for an id that does not exist', async () => {
+		const { ids, asked } = await list(desktops, { by: 'ids', ids: ['gone', 'desktop-1'] });
+		expect(ids).toEqual(['desktop-1']);
+		expect(asked).toHaveLength(1);
+	});
+
+	it('is refused as a whole if one request is', async () => {
 		const wanted = Array.from({ length: 250 }, (_, index) => `desktop-${index}`);
-		const { listing, asked } = await list(
+		const { listing } = await list(
 			desktops,
 			{ by: 'ids', ids: wanted },
 			{
@@ -67,7 +99,6 @@ describe('a handful of ids', () => {
 					request === 2 ? answer(403, { error_code: 'WKS.1', error_msg: 'No' }) : undefined,
 			},
 		);
-		expect(asked).toHaveLength(2);
 		expect(listing).toMatchObject({
 			kind: 'refused',
 			message: expect.stringMatching(
@@ -75,60 +106,54 @@ describe('a handful of ids', () => {
 			) as string,
 		});
 	});
-});
 
-describe('a handful of names', () => {
-	const desktops = [...fakeDesktops(1500), { desktop_id: 'only-id' }];
-
-	it.each(['exact', 'substring'] as const)(
-		'is asked for by name where the filter ignores case: %s',
-		async (names) => {
-			const { ids, asked } = await list(desktops, byNames('pc-7$', 'PC-1499', 'PC-7'), { names });
-			expect(ids).toEqual(['desktop-7', 'desktop-1499']);
-			expect(asked.map(({ computerName }) => computerName)).toEqual(['pC-7', 'pC-1499']);
-		},
-	);
-
-	it.each<[string, Wanted, FakeListOptions]>([
-		['the filter heeds case', byNames('PC-7'), { names: 'caseSensitive' }],
-		['a name is found nowhere', byNames('PC-7', 'DC-1'), {}],
-		['a name is longer than NetBIOS allows', byNames('averylongcomputername'), {}],
-		['there are more than five', byNames('PC-1', 'PC-2', 'PC-3', 'PC-4', 'PC-5', 'PC-6'), {}],
-	])('becomes the whole list where %s', async (_name, wanted, options) => {
-		const { ids, asked } = await list(desktops, wanted, options);
-		expect(ids).toHaveLength(1501);
-		expect(asked.at(-1)).toMatchObject({ limit: 1000 });
-		expect(asked.at(-1)?.computerName).toBeUndefined();
+	it('leaves the others as they are where only some of them cannot be read', async () => {
+		const wanted = Array.from({ length: 250 }, (_, index) => `desktop-${index}`);
+		const refusal = answer(503, { error_code: 'X', error_msg: 'No' });
+		const service = fakeList(desktops, {
+			instead: (request) => (request === 2 ? refusal : undefined),
+		});
+		const found = await listByIds(service, wanted);
+		expect([...found.desktops.keys()]).toEqual([...wanted.slice(0, 100), ...wanted.slice(200)]);
+		expect([...found.problems.keys()]).toEqual(wanted.slice(100, 200));
+		expect(found.problems.get('desktop-100')).toMatchObject({
+			kind: 'problem',
+			hope: 'later',
+			message: 'The list of desktops could not be read (503 X): No. Run this again later.',
+		});
 	});
 
-	it.each<[string, FakeDesktop[]]>([
-		[
-			'two desktops go by it',
-			[
-				{ desktop_id: 'a', computer_name: 'X-1', os_host_name: 'X-1' },
-				{ desktop_id: 'b', computer_name: 'x-1', os_host_name: 'x-1' },
-			],
-		],
-		[
-			'its desktop has another name in its operating system',
-			[{ desktop_id: 'a', computer_name: 'X-1', os_host_name: 'Y-1' }],
-		],
-		['its desktop tells no such name', [{ desktop_id: 'a', computer_name: 'X-1' }]],
-		[
-			'it was found in the very spelling that was asked for',
-			[{ desktop_id: 'a', computer_name: 'x-1', os_host_name: 'x-1' }],
-		],
-	])('is not decided by the filter where %s', async (_name, some) => {
-		const { ids, asked } = await list([...desktops, ...some], byNames('X-1'));
-		expect(ids).toHaveLength(1501 + some.length);
-		expect(asked[1]).toEqual(WHOLE_LIST);
+	it('reads the whole list once for all answers that decide nothing', async () => {
+		const wanted = Array.from({ length: 300 }, (_, index) => `desktop-${index}`);
+		const service = fakeList(fakeDesktops(300), { maxPage: 100 });
+		const ignoring = {
+			listDesktops: async ({ offset, limit }: { offset: number; limit: number }) =>
+				await service.listDesktops({ offset, limit }),
+		};
+		const { desktops: found, problems } = await listByIds(ignoring, wanted);
+		expect(found.size).toBe(300);
+		expect(problems.size).toBe(0);
+		expect(service.asked.length).toBeLessThan(3 + 10);
 	});
 
-	it('takes a name without letters as it is', async () => {
-		const some = [{ desktop_id: 'n', computer_name: '4711', os_host_name: '4711' }];
-		const { ids, asked } = await list([...desktops, ...some], byNames('4711$'));
-		expect(ids).toEqual(['n']);
-		expect(asked).toHaveLength(1);
+	it('says of ids why the whole list could not be read', async () => {
+		const refusal = answer(403, { error_code: 'WKS.1', error_msg: 'No' });
+		const service = fakeList(desktops, {
+			maxPage: 50,
+			instead: (request) => (request === 3 ? refusal : undefined),
+		});
+		const { problems } = await listByIds(
+			service,
+			Array.from({ length: 100 }, (_, n) => `desktop-${n}`),
+		);
+		expect(problems.size).toBe(100);
+		expect(problems.get('desktop-7')).toMatchObject({ statusCode: 403 });
+	});
+
+	it('asks nothing for no ids', async () => {
+		const service = fakeList(desktops);
+		expect((await listByIds(service, [])).desktops.size).toBe(0);
+		expect(service.asked).toEqual([]);
 	});
 });
 

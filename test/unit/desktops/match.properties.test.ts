@@ -18,10 +18,10 @@ function slowly(desktops: readonly ListedDesktop[], name: string): ListedDesktop
 		(other.length > 15 && other.slice(0, 15) === wanted) ||
 		(wanted.length > 15 && wanted.slice(0, 15) === other);
 	for (const agrees of [whole, cut]) {
-		for (const field of ['os_host_name', 'computer_name'] as const) {
-			const found = unique.filter((desktop) => agrees((desktop[field] ?? '').toUpperCase()));
-			if (found.length > 0) return found;
-		}
+		const found = unique.filter(({ os_host_name = '', computer_name = '' }) =>
+			[os_host_name, computer_name].some((other) => agrees(other.toUpperCase())),
+		);
+		if (found.length > 0) return found;
 	}
 	return [];
 }

@@ -35,10 +35,14 @@ describe('matchName', () => {
 		expect(await found([], 'PC-1')).toEqual([]);
 	});
 
-	it('prefers the name inside the operating system', async () => {
+	it('does not choose between a desktop of that name in Workspace and one of that name inside', async () => {
+		expect(await found([desktop('a', 'X', 'PC-1'), desktop('b', 'PC-1', 'Y')], 'PC-1')).toEqual([
+			'a',
+			'b',
+		]);
 		expect(
-			await found([desktop('a', 'PC-2', 'PC-1'), desktop('b', 'PC-1', 'PC-2')], 'PC-1'),
-		).toEqual(['b']);
+			await found([desktop('a', 'PC-1', 'PC-1'), desktop('clone', 'pc-1', 'PC-2')], 'PC-1'),
+		).toEqual(['a', 'clone']);
 	});
 
 	it('counts a desktop whose two names are the same once', async () => {
@@ -49,6 +53,18 @@ describe('matchName', () => {
 		const twice = [desktop('a', 'PC-1'), desktop('b', 'PC-2'), desktop('a', 'PC-1')];
 		expect(await found(twice, 'PC-1')).toEqual(['a']);
 		expect(await found([desktop('a', 'PC-1'), desktop('a', 'PC-2')], 'PC-2')).toEqual([]);
+	});
+
+	it('takes ids that differ by case only for one desktop, if they are UUIDs', async () => {
+		const id = '01234567-89ab-cdef-0123-456789abcdef';
+		const twice = [desktop(id, 'PC-1'), desktop(id.toUpperCase(), 'PC-1')];
+		expect(await found(twice, 'PC-1')).toEqual([id]);
+		expect(await found([desktop('a', 'PC-1'), desktop('A', 'PC-1')], 'PC-1')).toEqual(['a', 'A']);
+	});
+
+	it.each(['__proto__', 'constructor'])('finds a desktop named %s, and no other', async (name) => {
+		expect(await found([desktop('a', 'PC-1')], name)).toEqual([]);
+		expect(await found([desktop('a', name)], name)).toEqual(['a']);
 	});
 
 	it('gives all desktops of an ambiguous name', async () => {
@@ -100,10 +116,10 @@ describe('matchName', () => {
 				['b'],
 			],
 			[
-				'a cut os_host_name wins over a cut computer_name',
+				'a cut os_host_name and a cut computer_name are two',
 				[desktop('a', 'X', CUT), desktop('b', CUT)],
 				ONE,
-				['b'],
+				['a', 'b'],
 			],
 			['a shorter name is nobody else’s beginning', [desktop('a', ONE)], 'LONGCOMPUTER', []],
 			['nor is a longer one its continuation', [desktop('a', 'LONGCOMPUTER')], ONE, []],

@@ -3,7 +3,7 @@ import { seededRandom } from './random.mts';
 import type { Schedule } from './schedule.mts';
 import { Service, type Observations } from './service.mts';
 import { VirtualClock } from './virtualClock.mts';
-import { rowsFromItems, uniqueIds } from '../../../../nodes/DesktopSid/desktops/targets.ts';
+import { targetsFromItems, uniqueIds } from '../../../../nodes/DesktopSid/desktops/targets.ts';
 import { reliable } from '../../../../nodes/DesktopSid/transport/reliable.ts';
 import { workspaceApi } from '../../../../nodes/DesktopSid/transport/workspaceApi.ts';
 import { updateInBatches } from '../../../../nodes/DesktopSid/repair/sendBatches.ts';
@@ -62,7 +62,8 @@ export async function play(schedule: Schedule): Promise<Played> {
 	};
 
 	const start = clock.now();
-	const rows = rowsFromItems(items, 'desktop_id');
+	const targets = targetsFromItems(items, { matchBy: 'desktopId', path: 'desktop_id' });
+	const rows = targets.map(({ row }) => row);
 	const verdicts = await clock.until(
 		uniqueIds(rows).then(async (unique) => updateInBatches(counted, unique, options)),
 	);

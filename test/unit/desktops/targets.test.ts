@@ -1,11 +1,19 @@
+import * as fc from 'fast-check';
 import {
 	rowOfOne,
-	rowsFromItems,
 	rowsFromList,
+	spelledAlike,
+	targetsFromItems,
 	uniqueIds,
 } from '../../../nodes/DesktopSid/desktops/targets';
 
+/** The rows of items that carry their ID in the field `path`. */
+const rowsFromItems = (given: ReadonlyArray<{ json: unknown }>, path: unknown) =>
+	targetsFromItems(given, { matchBy: 'desktopId', path }).map(({ row }) => row);
+
 const items = (...jsons: unknown[]) => jsons.map((json) => ({ json }));
+
+const UUID = 'f1234567-89ab-cdef-0123-456789abcdef';
 
 const ONE_PIECE =
 	'A desktop ID is one piece of text, such as 01234567-89ab-cdef-0123-456789abcdef.';
@@ -81,6 +89,14 @@ describe('rowsFromList', () => {
 		]);
 	});
 
+	it('takes an ID in capitals for the same, and the first of them as it is', () => {
+		expect(rowsFromList([UUID.toUpperCase(), UUID, 'A', 'a'])).toStrictEqual([
+			{ item: 0, desktopId: UUID.toUpperCase() },
+			{ item: 0, desktopId: 'A' },
+			{ item: 0, desktopId: 'a' },
+		]);
+	});
+
 	it.each([
 		[undefined, 'is missing'],
 		['two words', 'holds blanks or control characters inside'],
@@ -125,5 +141,104 @@ describe('uniqueIds', () => {
 				{ item: 4, desktopId: 'c', settled: { status: 'inSync', message: '' } },
 			]),
 		).toEqual(['b', 'a']);
+	});
+
+	it('names a desktop once whose id comes in both cases', async () => {
+		const ids = [UUID.toUpperCase(), 'b', UUID];
+		expect(await uniqueIds(ids.map((desktopId, item) => ({ item, desktopId })))).toEqual([
+			UUID.toUpperCase(),
+			'b',
+		]);
+	});
+});
+
+describe('spelledAlike', () => {
+	it('gives all rows of a desktop the spelling of the first, and changes nothing else', async () => {
+		const rows = [
+			{ item: 0, desktopId: UUID.toUpperCase() },
+			{ item: 1 },
+			{ item: 2, desktopId: UUID, computerName: 'PC-1' },
+		];
+		expect(await spelledAlike(rows)).toEqual([
+			rows[0],
+			rows[1],
+			{ ...rows[2], desktopId: UUID.toUpperCase() },
+		]);
+	});
+});
+
+describe('Automatic', () => {
+	const target = (json: unknown) => targetsFromItems([{ json }], { matchBy: 'auto' })[0];
+
+	it.each([
+		[{ desktop_id: ' id-1 ', sAMAccountName: 'PC-1$' }, { desktopId: 'id-1' }],
+		[{ desktop_id: ['id-1'] }, { desktopId: 'id-1' }],
+		[{ desktop_id: '', sAMAccountName: 'PC-1$', computer_name: 'PC-2' }, { computerName: 'PC-1' }],
+		[{ desktop_id: [], computer_name: 'PC-2', dNSHostName: 'pc-3.corp' }, { computerName: 'PC-2' }],
+		[
+			{ desktop_id: null, sAMAccountName: [], dNSHostName: ['pc-3.corp'] },
+			{ computerName: 'pc-3' },
+		],
+		[{ desktop_id: 7, sAMAccountName: 'PC-1$' }, { computerName: 'PC-1' }],
+	])('reads %j', (json, row) => {
+		expect(target(json)?.row).toEqual({ item: 0, ...row });
+	});
+
+	it.each([
+		[
+			{ name: 'PC-1', os: 'Windows' },
+			"Item 0: no desktop ID in desktop_id and no computer name in sAMAccountName, computer_name, dNSHostName. Set 'Match By', then enter the name of the field. Fields of the item: name, os.",
+		],
+		// Another field's name could belong to another desktop.
+		[
+			{ desktop_id: 'two words', sAMAccountName: 'PC-1$' },
+			`Item 0: the field "desktop_id" holds blanks or control characters inside. ${ONE_PIECE} Check the value, or choose another field with 'Match By'.`,
+		],
+		[
+			{ sAMAccountName: 5, computer_name: 'PC-2' },
+			'Item 0: the field "sAMAccountName" is a number instead of a computer name. Check the value, or choose another field with \'Match By\'. Fields of the item: sAMAccountName, computer_name.',
+		],
+	])('settles %j as invalid', (json, message) => {
+		expect(target(json)).toEqual({ row: { item: 0, settled: { status: 'invalid', message } } });
+	});
+
+	it('never points at another desktop than the setting for that field would', () => {
+		const value = fc.constantFrom<unknown>(
+			'id-1',
+			'PC-1$',
+			'pc-2.corp',
+			'',
+			' ',
+			[],
+			['PC-3'],
+			null,
+			7,
+			{},
+			'a b',
+			'CN=x',
+		);
+		const item = fc.record(
+			{ desktop_id: value, sAMAccountName: value, computer_name: value, dNSHostName: value },
+			{ requiredKeys: [] },
+		);
+		const point = (
+			{ row, name }: ReturnType<typeof targetsFromItems>[number] = { row: { item: 0 } },
+		) => name?.name ?? row.desktopId;
+		fc.assert(
+			fc.property(item, (json) => {
+				const automatic = point(target(json));
+				if (automatic === undefined) return;
+				const one = [{ json }];
+				const explicit = [
+					...targetsFromItems(one, { matchBy: 'desktopId', path: 'desktop_id' }),
+					...['sAMAccountName', 'computer_name', 'dNSHostName'].flatMap((path) =>
+						targetsFromItems(one, { matchBy: 'computerName', path }),
+					),
+				].map(point);
+				// The first field that is not empty decides, as the field itself does.
+				expect(automatic).toBe(explicit.find((pointed) => pointed !== undefined));
+			}),
+			{ numRuns: 2000 },
+		);
 	});
 });
