@@ -36,6 +36,25 @@ export class DesktopSid implements INodeType {
 			'Make the SIDs of Huawei Cloud Workspace desktops equal to those in Active Directory',
 		defaults: { name: 'Huawei Cloud Desktop SID' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Repairs Windows desktops of Huawei Cloud Workspace (VDI) that lost their domain trust because their computer account in Active Directory got a new SID (objectSid). Give it the result of an LDAP search as it is: no setting is needed. To see what would change, use Compare SIDs before Update SIDs. Tasks that Update SIDs only accepted are read by Get Task.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-base.ldap',
+					relationHint:
+						'Finds the computer accounts: search with the attributes sAMAccountName and objectSid, in exactly this spelling',
+				},
+				{
+					nodeType: 'n8n-nodes-base.scheduleTrigger',
+					relationHint: 'Starts a nightly repair',
+				},
+				{
+					nodeType: 'n8n-nodes-base.emailSend',
+					relationHint: 'Reports what was updated and what needs attention',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'huaweiCloudWorkspaceApi', required: true }],

@@ -42,29 +42,31 @@ describe("The node's panel", () => {
 
 	step('opens with few fields, each of which matters', async () => {
 		const entry = await editor.found('huawei', TITLE);
-		panel = await editor.addAction(entry, 'Update SID of desktops');
+		panel = await editor.addAction(entry, 'Update desktop SIDs');
 		const { form } = panel;
 		assert.deepEqual(await form.fields(), [
 			'operation',
 			'desktopsFrom',
 			'matchBy',
-			'desktopIdField',
 			'skipInSync',
+			'adSidField',
 			'waitForCompletion',
 			'output',
 		]);
 		assert.equal(await form.value('operation'), 'Update SIDs');
-		assert.equal(await form.value('desktopIdField'), 'desktop_id');
+		assert.equal(await form.value('matchBy'), 'Automatic');
+		assert.ok(await form.isOn('skipInSync'));
+		assert.equal(await form.value('adSidField'), 'objectSid');
 		assert.equal(await form.value('output'), 'One Item per Response Status');
 	});
 
 	step('shows the fields that a choice brings with it, and hides the others', async () => {
 		const { form } = panel;
 		await form.choose('matchBy', 'Computer Name');
-		await form.toggle('skipInSync');
 		await form.toggle('waitForCompletion');
 		await form.choose('output', 'One Item per Desktop');
 		await form.addOption('Verify');
+		assert.ok(await form.isOn('verify'));
 		assert.deepEqual(await form.fields(), [
 			'operation',
 			'desktopsFrom',
@@ -104,12 +106,19 @@ describe("The node's panel", () => {
 		await until(
 			'no Poll Interval is offered',
 			10_000,
-			async () => !(await offers('Poll Interval')),
+			async () => !(await offers('Poll Interval (Seconds)')),
 		);
 		const options = await form.options();
-		assert.ok(options.includes('Batch Size') && !options.includes('Wait Timeout'), options.join());
+		assert.ok(
+			options.includes('Batch Size') && !options.includes('Wait Timeout (Seconds)'),
+			options.join(),
+		);
 		await form.toggle('waitForCompletion');
-		await until('Poll Interval is offered', 10_000, async () => await offers('Poll Interval'));
+		await until(
+			'Poll Interval is offered',
+			10_000,
+			async () => await offers('Poll Interval (Seconds)'),
+		);
 		await panel.close();
 	});
 

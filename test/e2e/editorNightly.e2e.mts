@@ -128,7 +128,6 @@ describe("Nightly SID repair in n8n's editor", () => {
 			'operation',
 			'desktopsFrom',
 			'matchBy',
-			'computerNameField',
 			'skipInSync',
 			'adSidField',
 			'waitForCompletion',
@@ -136,7 +135,7 @@ describe("Nightly SID repair in n8n's editor", () => {
 			'maxDesktops',
 			'verify',
 		]);
-		assert.equal(await form.value('matchBy'), 'Computer Name');
+		assert.equal(await form.value('matchBy'), 'Automatic');
 		assert.equal(await form.value('adSidField'), 'objectSid');
 		assert.equal(await form.value('output'), 'One Item per Desktop');
 		assert.ok((await form.isOn('skipInSync')) && (await form.isOn('waitForCompletion')));

@@ -40,7 +40,7 @@ describe('Wrong input', () => {
 					id: 'wrongField000000',
 					items: GOOD,
 					credential,
-					parameters: { ...perDesktop, desktopIdField: 'desktop_identifier' },
+					parameters: { ...perDesktop, matchBy: 'desktopId', desktopIdField: 'desktop_identifier' },
 				}),
 				flow({ id: 'insecureStop0000', items: GOOD, credential: insecure }),
 				flow({

@@ -1,7 +1,7 @@
 /** Credentials and endpoints that cannot work: one sentence each, and one outcome for every item. */
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { runNode } from './support/engine.mts';
-import { tokenCredential } from './support/run.mts';
+import { textOf, tokenCredential } from './support/run.mts';
 
 const ITEMS = [{ desktop_id: 'one' }, { desktop_id: 'two' }, {}];
 const REFUSED = 'The credential cannot be used, so nothing was sent.';
@@ -81,7 +81,7 @@ describe.each(BAD_CREDENTIALS)('%s', (_, fields, sentence) => {
 		});
 
 	it('stops the workflow in words', async () => {
-		expect((await run('stopWorkflow')).error?.message).toBe(says);
+		expect(textOf((await run('stopWorkflow')).error)).toBe(says);
 		expect(simulator.journal.entries).toStrictEqual([]);
 	});
 

@@ -12,6 +12,8 @@ const BEGIN = Date.now();
 const ITEMS_FIELD = 'Item 1: the field "desktop_id"';
 const ONE_PIECE =
 	"A desktop ID is one piece of text, such as 01234567-89ab-cdef-0123-456789abcdef. Check the value, and 'Desktop ID Field'.";
+const EMPTY_ITEM =
+	"the item is empty. If a node before this one has 'Always Output Data' on, that node found nothing. Otherwise put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop'.";
 const OTHERS = "The others: 2 accepted.\nTo get the result of each, set 'On Error' to 'Continue'.";
 
 let simulator: Simulator;
@@ -51,8 +53,19 @@ const BAD_ITEMS: readonly BadItem[] = [
 	{
 		item: 'without any field',
 		json: {},
-		says: `${ITEMS_FIELD} is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.`,
+		says: `Item 1: ${EMPTY_ITEM}`,
 	},
+	...[
+		['text', { error: 'Connection refused' }, ': "Connection refused"'],
+		['text and message', { error: 'Bad', message: 'Request failed' }, ': "Bad"'],
+		['an object', { error: { message: 'No LDAP' }, message: 'x' }, ': "No LDAP"'],
+		['details', { error: true, details: {} }, ''],
+		['long text', { error: 'x'.repeat(5000) }, `: "${'x'.repeat(200)}"`],
+	].map(([kind, json, said]) => ({
+		item: `that is an error of the node before: ${String(kind)}`,
+		json,
+		says: `Item 1: the item is an error of the node before this one${String(said)}. Check that node.`,
+	})),
 	{
 		item: 'with nine fields, one of a very long name',
 		json: { ['n'.repeat(60)]: 1, a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1 },
@@ -93,7 +106,7 @@ describe.each(BAD_ITEMS)('an item: $item', ({ json, says }) => {
 		await runNode({
 			items,
 			credential: tokenCredential(simulator),
-			parameters: { output: 'perDesktop' },
+			parameters: { output: 'perDesktop', matchBy: 'desktopId' },
 			onError,
 		});
 	const before = structuredClone(items);
@@ -122,8 +135,22 @@ describe.each(BAD_ITEMS)('an item: $item', ({ json, says }) => {
 	it('stops the workflow by its number, after the others were sent', async () => {
 		const { error } = await run('stopWorkflow');
 		expect(error?.message).toBe('1 of 3 desktops was not updated');
-		expect(error?.description).toBe(`• ${says.replace('Item', 'item')}\n${OTHERS}`);
+		expect(error?.description).toBe(`• ${says}\n${OTHERS}`);
 		expect(sent()).toStrictEqual([GOOD]);
+	});
+});
+
+describe('items that only look like an error or like nothing', () => {
+	it.each([
+		['an error beside other fields', { error: 'x', cn: 'PC' }],
+		['an empty error', { error: '' }],
+		['no error', { message: 'x' }],
+	])('%s', async (_, json) => {
+		const { error } = await runNode({ items: [json], credential: tokenCredential(simulator) });
+		expect(error?.message).toBe('The item names no desktop');
+		expect(error?.description).toMatch(
+			/^Item 0: no desktop ID in desktop_id .* Fields of the item: /,
+		);
 	});
 });
 

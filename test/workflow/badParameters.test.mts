@@ -4,7 +4,7 @@ import type { INode } from 'n8n-workflow';
 import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { runNode } from './support/engine.mts';
-import { runOnIds, tokenCredential } from './support/run.mts';
+import { runOnIds, textOf, tokenCredential } from './support/run.mts';
 
 const DESKTOPS = manyDesktops(3, { drifted: 1 });
 const IDS = DESKTOPS.map(({ desktop_id }) => desktop_id);
@@ -27,10 +27,11 @@ const outOfRange = (label: string, range: string, given: unknown) =>
 	`The option '${label}' must be a whole number ${range}, not ${JSON.stringify(given)}. Nothing was sent.`;
 const batchSize = (given: unknown) => outOfRange('Batch Size', 'from 1 to 100', given);
 const concurrency = (given: unknown) => outOfRange('Concurrency', 'from 1 to 10', given);
-const timeout = (given: unknown) => outOfRange('Request Timeout', 'from 1 to 3600', given);
+const timeout = (given: unknown) =>
+	outOfRange('Request Timeout (Seconds)', 'from 1 to 3600', given);
 const retries = (given: unknown) => outOfRange('Max Retries', 'from 0 to 10', given);
-const wait = (given: unknown) => outOfRange('Wait Timeout', 'from 1 to 86400', given);
-const poll = (given: unknown) => outOfRange('Poll Interval', 'from 1 to 3600', given);
+const wait = (given: unknown) => outOfRange('Wait Timeout (Seconds)', 'from 1 to 86400', given);
+const poll = (given: unknown) => outOfRange('Poll Interval (Seconds)', 'from 1 to 3600', given);
 const cap = (given: unknown) => outOfRange('Max Desktops', 'of at least 0', given);
 const CAPPED =
 	"There are 3 desktops to update, more than the 2 that 'Max Desktops' allows, so nothing was sent. Check the input, or raise the cap under Options.";
@@ -79,7 +80,8 @@ describe.each(BAD_OPTIONS)('options.$name = $given', ({ name, given, says }) => 
 
 	it('stops the workflow with its sentence', async () => {
 		const { error, output } = await run('perDesktop', 'stopWorkflow');
-		expect(error?.message).toBe(says);
+		expect(textOf(error)).toBe(says);
+		expect(error?.message.match(/[.] /)).toBeNull();
 		expect(output).toStrictEqual([]);
 	});
 
@@ -108,9 +110,9 @@ describe.each(BAD_OPTIONS)('options.$name = $given', ({ name, given, says }) => 
 
 	it('makes one item per status of them', async () => {
 		const { output } = await run('perStatus', 'continueRegularOutput');
-		const message = `3 desktops: not updated. First: ${says}`;
+		const message = `Not updated. Reason: ${says}`;
 		expect(output.map(({ json }) => json)).toStrictEqual([
-			{ status: 'failed', message, desktop_count: 3, desktop_ids: IDS, error: message },
+			{ status: 'failed', message, desktop_count: 3, error: message, desktop_ids: IDS },
 		]);
 	});
 });
@@ -145,7 +147,7 @@ describe('the name of the field', () => {
 		['a path that ends early', 'desktop_id.inner', 'desktop_id.inner'],
 	])('%s is named as missing', async (_, desktopIdField, shown) => {
 		const { output } = await runOnIds(simulator, IDS, {
-			parameters: { output: 'perDesktop', desktopIdField },
+			parameters: { output: 'perDesktop', matchBy: 'desktopId', desktopIdField },
 			onError: 'continueRegularOutput',
 		});
 		expect(output.map(({ json }) => json.message)).toStrictEqual(
@@ -164,7 +166,7 @@ describe('the name of the field', () => {
 		['an empty text', '={{ "" }}'],
 	])('%s is refused in words, item by item', async (_, desktopIdField) => {
 		const { output, error } = await runOnIds(simulator, IDS, {
-			parameters: { output: 'perDesktop', desktopIdField },
+			parameters: { output: 'perDesktop', matchBy: 'desktopId', desktopIdField },
 			onError: 'continueRegularOutput',
 		});
 		expect(error).toBeUndefined();
@@ -182,7 +184,7 @@ describe.each([
 	['updateSids', 'skipInSync', "'Skip in Sync' must be true or false"],
 	['updateSids', 'waitForCompletion', "'Wait for Completion' must be true or false"],
 	['updateSids', 'output', '\'Output\' must be "perStatus" or "perDesktop"'],
-	['updateSids', 'matchBy', "'Match By' must be "],
+	['updateSids', 'matchBy', '\'Match By\' must be "auto", "desktopId" or "computerName"'],
 	['updateSids', 'desktopsFrom', "'Desktops From' must be "],
 	['compareSids', 'matchBy', "'Match By' must be "],
 	['compareSids', 'return', '\'Return\' must be "all" or "drifted"'],

@@ -3,7 +3,7 @@ import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { adItemOf } from './support/adItems.mts';
 import { runNode, type RunOptions } from './support/engine.mts';
-import { tokenCredential } from './support/run.mts';
+import { textOf, tokenCredential } from './support/run.mts';
 
 const DESKTOPS = manyDesktops(6500, { drifted: 650 });
 const DRIFTED = DESKTOPS.filter(({ sid, adSid }) => sid !== adSid);
@@ -47,7 +47,7 @@ describe('a listing that fails on page 7', () => {
 		'stops the workflow with page, code and next step, and updates nothing: %j',
 		async (parameters) => {
 			const { error } = await run(parameters);
-			expect(error?.message).toMatch(WHY);
+			expect(textOf(error)).toMatch(WHY);
 			expect(pages()).toBe(7);
 			expect(sent()).toEqual([]);
 		},

@@ -24,7 +24,7 @@ afterEach(async () => {
 const compare = async (items: readonly IDataObject[], parameters: INodeParameters = {}) =>
 	await runNode({
 		items,
-		parameters: { operation: 'compareSids', matchBy: 'computerName', ...parameters },
+		parameters: { operation: 'compareSids', ...parameters },
 		credential: tokenCredential(simulator),
 	});
 
@@ -90,13 +90,16 @@ describe('Compare SIDs', () => {
 				status: 'ambiguous',
 				message: says('(twin-a, twin-b)'),
 			},
-			{ status: 'invalid', message: says('Item 7: the field "sAMAccountName"') },
+			{
+				status: 'invalid',
+				message: says('Item 7: no desktop ID in desktop_id and no computer name'),
+			},
 		]);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 		expect(input.map(({ json }) => json)).toEqual(items);
 		expect(simulator.journal.of({ method: 'PUT' })).toEqual([]);
 		expect(task?.hints?.[0]?.message).toContain(
-			'8 items: 1 drifted, 2 inSync, 2 notComparable, 1 unmatched, 1 ambiguous, 1 invalid.',
+			'8 items: 1 drifted, 2 inSync, 2 notComparable, 1 unmatched, 1 ambiguous, 1 invalid. Nothing was changed. 2 of 8 items have no AD SID in "objectSid" and were not compared.',
 		);
 	});
 

@@ -4,7 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { runNode, type RunOptions } from './support/engine.mts';
-import { tokenCredential } from './support/run.mts';
+import { textOf, tokenCredential } from './support/run.mts';
 
 const DESKTOPS = manyDesktops(1234, { drifted: 0 });
 
@@ -34,19 +34,23 @@ describe('Get Many', () => {
 		expect(output).toHaveLength(50);
 		expect(output[0]).toEqual({
 			json: {
-				desktop_id: DESKTOPS[0]?.desktop_id,
 				computer_name: 'VDI-000001',
-				os_host_name: 'VDI-000001',
-				sid: DESKTOPS[0]?.sid,
 				status: 'ACTIVE',
-				desktop_type: 'DEDICATED',
-				pool_id: '',
+				sid: DESKTOPS[0]?.sid,
 				user_name: 'user1',
+				os_host_name: 'VDI-000001',
 				ip_address: '10.0.0.1',
 				ou_name: 'Desktops',
+				desktop_type: 'DEDICATED',
+				pool_id: '',
+				desktop_id: DESKTOPS[0]?.desktop_id,
 			},
 			pairedItem: { item: 0 },
 		});
+		expect(Object.keys(output[0]?.json ?? {})).toEqual([
+			...['computer_name', 'status', 'sid', 'user_name', 'os_host_name', 'ip_address'],
+			...['ou_name', 'desktop_type', 'pool_id', 'desktop_id'],
+		]);
 		expect(queries()).toEqual([{ limit: '50', offset: '0' }]);
 	});
 
@@ -88,6 +92,67 @@ describe('Get Many', () => {
 		expect(queries()).toHaveLength(2);
 	});
 
+	describe.each(['exact', 'substring', 'caseSensitive'] as const)(
+		'if the service compares names like this: %s',
+		(computerNameFilter) => {
+			it.each([
+				'VDI-000012',
+				'vdi-000012',
+				' Vdi-000012$ ',
+				'CORP\\VDI-000012$',
+				'vdi-000012.corp.test',
+			])('finds the whole name in any spelling: %s', async (computerName) => {
+				simulator.behaviour.computerNameFilter = computerNameFilter;
+				const { output, task } = await getMany({ filters: { computerName }, limit: 1 });
+				expect(output.map(({ json }) => json.computer_name)).toEqual(['VDI-000012']);
+				expect(task?.hints).toMatchObject([{ type: 'info', message: '1 desktop.' }]);
+			});
+
+			it.each(['vdi', 'VDI-00001', '000012', 'VDI-0000122'])(
+				'finds no part of a name, and says so: %s',
+				async (computerName) => {
+					simulator.behaviour.computerNameFilter = computerNameFilter;
+					const { output, task } = await getMany({ filters: { computerName } });
+					expect(output).toEqual([]);
+					expect(task?.hints).toMatchObject([
+						{
+							message: `No desktop is named ${computerName}. Enter the whole name; upper and lower case do not matter.`,
+							type: 'warning',
+						},
+					]);
+				},
+			);
+		},
+	);
+
+	it.each(['CN=FIN-01,DC=x', ['A', 'B']])('refuses the name %j', async (computerName) => {
+		const { error } = await getMany({ filters: { computerName } });
+		expect(error?.message).toMatch(/^The filter 'Computer Name' /);
+		expect(simulator.journal.entries).toEqual([]);
+	});
+
+	it('says that more exist, and only then', async () => {
+		const hint = async (parameters: INodeParameters) =>
+			(await getMany(parameters)).task?.hints?.[0];
+		expect(await hint({})).toMatchObject({
+			message: "50 desktops shown, more exist. Turn on 'Return All', or raise 'Limit'.",
+			type: 'warning',
+		});
+		const all = { message: '1234 desktops.', type: 'info' };
+		expect(await hint({ limit: 1234 })).toMatchObject(all);
+		expect(await hint({ returnAll: true })).toMatchObject(all);
+	});
+
+	it.each([
+		[{ filters: { poolId: 'nowhere' } }, /No desktop passes the filters\./],
+		[{ filters: { poolId: 'nowhere' }, returnAll: true }, /No desktop passes the filters\./],
+	])('says that nothing was found: %j', async (parameters, says) => {
+		const { output, task } = await getMany(parameters);
+		expect(output).toEqual([]);
+		expect(task?.hints?.[0]).toMatchObject({ type: 'warning' });
+		expect(task?.hints?.[0]?.message).toMatch(says);
+	});
+
 	it.each([0, -1, 1.5, 'many'])('refuses the limit %j', async (limit) => {
 		const { error } = await getMany({ limit });
 		expect(error?.message).toBe(
@@ -101,7 +166,8 @@ describe('Get Many', () => {
 		simulator.faults.add({ do: { kind: 'status', status: 403, body } });
 		const why = expect.stringContaining('workspace:desktops:list') as string;
 
-		expect((await getMany()).error?.message).toEqual(why);
+		const { error } = await getMany();
+		expect(textOf(error)).toEqual(why);
 		const continued = await getMany({}, { onError: 'continueRegularOutput' });
 		expect(continued.output).toEqual([
 			{

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { apiOf } from './support/api.mts';
 import { runNode, type RunOptions } from './support/engine.mts';
-import { tokenCredential } from './support/run.mts';
+import { textOf, tokenCredential } from './support/run.mts';
 import { manyDesktops, sampleEstate } from '../../simulator/estate.mts';
 import { type Behaviour, type Simulator, startSimulator } from '../../simulator/simulator.mts';
 
@@ -206,7 +206,7 @@ describe('a task that cannot be read', () => {
 	it('Stop Workflow: a clear sentence', async () => {
 		await start();
 		const { error } = await getTask([{ job_id: 'no-such-task' }]);
-		expect(error?.message).toMatch(sentence);
+		expect(textOf(error)).toMatch(sentence);
 	});
 
 	it('Stop Workflow, among others: all are asked, and the list says which', async () => {
@@ -215,7 +215,7 @@ describe('a task that cannot be read', () => {
 		const { error } = await getTask([{ job_id: 'no-such-task' }, { job_id }, {}]);
 		expect(error?.message).toBe('2 of 3 tasks could not be read');
 		expect(error?.description).toMatch(
-			/• Huawei Cloud knows no task no-such-task[^]*• Item 2: 'Job ID' is empty/,
+			/• Huawei Cloud knows no task no-such-task[^]*• Item 2: 'Task ID' is empty/,
 		);
 		expect(looks()).toBe(2);
 	});

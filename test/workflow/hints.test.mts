@@ -1,7 +1,8 @@
 /** One line above the output sums up a run; it never carries a secret. */
 import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
-import { runOnIds } from './support/run.mts';
+import { runNode } from './support/engine.mts';
+import { runOnIds, tokenCredential } from './support/run.mts';
 
 const DESKTOPS = [...manyDesktops(2, { drifted: 1 }), ...manyDesktops(4, { drifted: 0 }).slice(2)];
 const IDS = DESKTOPS.map(({ desktop_id }) => desktop_id);
@@ -18,7 +19,7 @@ afterAll(async () => {
 
 const hintsOf = async (ids: readonly string[], more: object = {}) => {
 	const { task } = await runOnIds(simulator, ids, {
-		parameters: { options: { batchSize: 1 } },
+		parameters: { skipInSync: false, options: { batchSize: 1 } },
 		onError: 'continueRegularOutput',
 		...more,
 	});
@@ -36,24 +37,75 @@ describe('the hint', () => {
 		]);
 	});
 
-	it('warns where a desktop needs somebody', async () => {
-		expect(await hintsOf(['gone', '', ...IDS.slice(2)])).toStrictEqual([
-			{
-				message: '4 results, 2 failures: 2 unchanged, 1 notFound, 1 invalid.',
-				type: 'warning',
-				location: 'outputPane',
-			},
-		]);
+	it('warns if a desktop needs somebody, and says why', async () => {
+		const [hint] = (await hintsOf(['gone', '', ...IDS.slice(2)])) ?? [];
+		expect(hint).toMatchObject({ type: 'warning', location: 'outputPane' });
+		expect(hint?.message).toMatch(/^4 results, 2 failures: 1 notFound, 1 invalid, 2 unchanged\. /);
+		expect(hint?.message).toMatch(/ gone: Huawei Cloud knows no desktop with this ID/);
+		expect(hint?.message).toMatch(/ Item 1: no desktop ID in desktop_id/);
 	});
 
 	it('speaks of one desktop in the singular', async () => {
 		expect(await hintsOf(IDS.slice(3))).toMatchObject([{ message: '1 desktop: 1 unchanged.' }]);
 	});
 
-	it('is there when nothing could be sent', async () => {
-		const parameters = { options: { maxDesktops: 1 } };
-		expect(await hintsOf(IDS, { parameters })).toMatchObject([
-			{ message: '4 desktops, 4 failures: 4 failed.', type: 'warning' },
+	it('says once why nothing could be sent, however many desktops there are', async () => {
+		const ids = manyDesktops(3000, { drifted: 1 }).map(({ desktop_id }) => desktop_id);
+		const hints = await hintsOf(ids, { parameters: { options: { maxDesktops: 1 } } });
+		expect(hints).toStrictEqual([
+			{
+				message:
+					"There are 3000 desktops to update, more than the 1 that 'Max Desktops' allows, so nothing was sent. Check the input, or raise the cap under Options. 3000 desktops, 3000 failures: 3000 failed.",
+				type: 'warning',
+				location: 'outputPane',
+			},
 		]);
+	});
+
+	it('says that the sign-in was refused', async () => {
+		const credential = { ...tokenCredential(simulator), token: `${simulator.token}x` };
+		const [byId] = (await hintsOf(IDS, { credential })) ?? [];
+		expect(byId).toMatchObject({ type: 'warning' });
+		expect(byId?.message).toBe(
+			'Nothing was sent: Huawei Cloud refused the sign-in. Test the credential. 4 desktops, 4 failures: 4 failed.',
+		);
+		const named = [{ sAMAccountName: 'A$' }, { sAMAccountName: 'B$' }];
+		const { task } = await runNode({ items: named, credential, onError: 'continueRegularOutput' });
+		expect(task?.hints?.[0]?.message).toBe(
+			'Nothing was sent: Huawei Cloud refused the sign-in. Test the credential. 2 desktops, 2 failures: 2 failed.',
+		);
+	});
+
+	it('warns of a name in a list that nobody has', async () => {
+		const { task } = await runNode({
+			items: [{}],
+			credential: tokenCredential(simulator),
+			parameters: {
+				desktopsFrom: 'list',
+				matchBy: 'computerName',
+				computerNames: 'VDI-000004, NOBODY',
+			},
+		});
+		expect(task?.hints).toMatchObject([
+			{
+				message:
+					'2 results: 1 unchanged, 1 unmatched. No desktop of this project is named NOBODY. Check the names, and project and region in the credential.',
+				type: 'warning',
+			},
+		]);
+	});
+
+	it('warns of items none of which belongs to a desktop, and not of some', async () => {
+		const hint = async (...names: string[]) => {
+			const items = names.map((sAMAccountName) => ({ sAMAccountName }));
+			const { task } = await runNode({ items, credential: tokenCredential(simulator) });
+			return task?.hints?.[0];
+		};
+		expect(await hint('DC-1$', 'DC-2$')).toMatchObject({
+			message: expect.stringContaining('No desktop of this project has the name of an item.'),
+			type: 'warning',
+		});
+		const some = await hint('DC-1$', 'VDI-000004$');
+		expect(some?.message).not.toContain('No desktop');
 	});
 });

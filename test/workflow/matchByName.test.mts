@@ -11,7 +11,7 @@ import { tokenCredential } from './support/run.mts';
 const DESKTOPS = manyDesktops(12, { drifted: 3 });
 const DRIFTED = DESKTOPS.filter(({ sid, adSid }) => sid !== adSid);
 const DOMAIN_CONTROLLER = adItem('DC-1', 'S-1-5-21-3623811015-3361044348-30300820-1000');
-const BY_NAME = { matchBy: 'computerName', output: 'perDesktop' };
+const BY_NAME = { matchBy: 'computerName', output: 'perDesktop', skipInSync: false };
 const REPAIR = { ...BY_NAME, skipInSync: true };
 
 let simulator: Simulator;

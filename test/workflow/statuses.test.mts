@@ -45,7 +45,12 @@ async function answered(
 }
 
 function perDesktop({ item, failed, answered: whole }: AnswerCase) {
-	return { desktop_id: ID, ...item, ...(failed && whole ? { request_id: REQUEST_ID } : {}) };
+	return {
+		computer_name: 'PC-1',
+		desktop_id: ID,
+		...item,
+		...(failed && whole ? { request_id: REQUEST_ID } : {}),
+	};
 }
 
 function perStatus({ item, summary, failed, answered: whole }: AnswerCase) {
@@ -54,13 +59,16 @@ function perStatus({ item, summary, failed, answered: whole }: AnswerCase) {
 	return {
 		status,
 		...(status_code === undefined ? {} : { status_code }),
-		message: failed ? `${summary} First: ${message}` : summary,
+		message: failed ? message : summary,
 		desktop_count: 1,
+		computer_names: ['PC-1'],
 		desktop_ids: [ID],
 		...(job_id === undefined ? {} : { job_ids: [job_id] }),
 		...(failed ? { ...errorFields, errors: [{ ...errorFields, desktop_ids: [ID] }] } : {}),
 	};
 }
+
+const SIGN_IN = 'Huawei Cloud refused the sign-in';
 
 const OUTPUTS = [
 	{ output: 'perDesktop', jsonOf: perDesktop, pairedItem: { item: 0 } },
@@ -85,11 +93,13 @@ describe.each(OUTPUTS)('$output', ({ output, jsonOf: expected, pairedItem }) => 
 	describe.each([...REFUSALS, ...FALSE_SUCCESSES, ...FAULTS])('$answer', (answer) => {
 		const { message } = expected(answer);
 
-		it('stops the workflow with a count, the desktop and the reason', async () => {
+		it('stops the workflow with what happened, the desktop and the reason', async () => {
 			const result = await answered(answer, output, 'stopWorkflow');
-			expect(result.error?.message).toBe('1 of 1 desktop was not updated');
+			expect(result.error?.message).toBe(
+				answer.item.status_code === 401 ? SIGN_IN : answer.summary,
+			);
 			const lines = result.error?.description?.split('\n') ?? [];
-			expect(lines.at(-1)).toBe(`• ${ID}: ${answer.item.message}`);
+			expect(lines.at(-1)).toBe(`PC-1 (${ID}): ${answer.item.message}`);
 			expect(lines).toHaveLength(answer.item.status_code === 401 ? 2 : 1);
 			expect(result.output).toStrictEqual([]);
 		});

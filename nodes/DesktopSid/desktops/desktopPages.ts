@@ -33,6 +33,8 @@ export interface ListingRefusal {
 	readonly message: string;
 	readonly statusCode?: number | undefined;
 	readonly error?: ServiceError | undefined;
+	/** Set if the sign-in was refused: the hint of the run then says just that. */
+	readonly signInRefused?: boolean | undefined;
 	/** The same in words that say nothing of a run, and whether another attempt may succeed. */
 	readonly problem?: ReadProblem | undefined;
 }
@@ -102,6 +104,7 @@ function signInRefusal(reason: string): ListingRefusal {
 	return {
 		kind: 'refused',
 		message: `Nothing was done, because the list of desktops could not be read: ${reason}`,
+		signInRefused: true,
 	};
 }
 
@@ -140,4 +143,6 @@ export type ListFilter = Omit<DesktopFilter, 'offset' | 'limit'>;
 export interface Listed {
 	readonly kind: 'listed';
 	readonly desktops: readonly ServiceDesktop[];
+	/** Whether there are more than were asked for, as far as the service counts them. */
+	readonly hasMore: boolean;
 }

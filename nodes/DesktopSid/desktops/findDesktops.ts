@@ -56,7 +56,7 @@ export async function findDesktops(
 		return { kind: 'refused', message: NO_NAME_FIELD };
 	}
 	const targetsOf = (slice: Items, offset: number) => targetsFromItems(slice, fields, offset);
-	const itemsWithAdSid = adSid === undefined ? 0 : await countWith(items, adSid);
+	const itemsWithAdSid = adSid === undefined ? 0 : await itemsWithSid(items, adSid);
 	const needsIds = fields.needsList === true || itemsWithAdSid > 0;
 	const list = await listFor(api, await wishesOf(items, targetsOf), needsIds);
 	if (list.kind === 'refused') return list;
@@ -85,7 +85,8 @@ export async function findNamed(
 	return list.kind === 'refused' ? list : await inSlices(named, (slice) => slice.map(list.rowOf));
 }
 
-async function countWith(items: Items, path: string): Promise<number> {
+/** How many items have something in the field of the AD SID, readable or not. */
+export async function itemsWithSid(items: Items, path: string): Promise<number> {
 	const read = fieldReader(path);
 	let count = 0;
 	await eachInTurn(items, ({ json }) => {

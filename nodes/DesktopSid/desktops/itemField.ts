@@ -44,11 +44,29 @@ const SHOWN_FIELDS = 8;
 /** What to do where the field that a parameter names holds nothing usable: `advice`, and which fields the item has. */
 export function otherFieldsOf(json: unknown, advice: string): string {
 	const names = Object.keys(json ?? {});
-	if (names.length === 0) {
-		return "The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.";
-	}
 	const more = names.length > SHOWN_FIELDS ? ', …' : '';
 	return `${advice} Fields of the item: ${names.slice(0, SHOWN_FIELDS).map(shortName).join(', ')}${more}.`;
 }
 
 const shortName = (name: string) => (name.length <= 40 ? name : `${name.slice(0, 40)}…`);
+
+/** What n8n puts into an item that stands for an error of a node: other fields show that it is about something. */
+const ERROR_FIELDS: ReadonlySet<string> = new Set(['error', 'message', 'details']);
+const SHOWN_ERROR = 200;
+
+/** A sentence for an item that is nothing but an empty item or an error of the node before; `undefined` for any other. */
+export function strayItem(json: unknown): string | undefined {
+	const names = Object.keys(json ?? {});
+	if (names.length === 0) return EMPTY_ITEM;
+	const error = ownField(json, 'error');
+	const isError = Boolean(error) && names.every((name) => ERROR_FIELDS.has(name));
+	if (!isError) return undefined;
+	const text = [error, ownField(error, 'message'), ownField(json, 'message')].find(
+		(each) => typeof each === 'string',
+	);
+	const said = typeof text === 'string' ? `: "${text.slice(0, SHOWN_ERROR)}"` : '';
+	return `the item is an error of the node before this one${said}. Check that node.`;
+}
+
+const EMPTY_ITEM =
+	"the item is empty. If a node before this one has 'Always Output Data' on, that node found nothing. Otherwise put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop'.";

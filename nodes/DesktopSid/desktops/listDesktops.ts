@@ -40,7 +40,7 @@ export async function listDesktops(
 	if (wanted.ids.length > FEW_IDS) return await readAllDesktops(api, {});
 	const { desktops, refusals } = await askByIds(api, wanted.ids);
 	const [refusal] = refusals.values();
-	return refusal ?? { kind: 'listed', desktops: [...desktops.values()] };
+	return refusal ?? { kind: 'listed', desktops: [...desktops.values()], hasMore: false };
 }
 
 /** What the service lists of some desktops; the keys of both maps are those of `desktopKey`. */

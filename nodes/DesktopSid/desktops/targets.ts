@@ -1,6 +1,6 @@
 import { comparisonForm, type ComputerName, readComputerName } from './computerName';
 import { desktopKey, readDesktopId, SAMPLE_ID } from './desktopId';
-import { fieldReader, isFieldPath, otherFieldsOf, singleText } from './itemField';
+import { fieldReader, isFieldPath, otherFieldsOf, singleText, strayItem } from './itemField';
 import { eachInTurn, inSlices } from '../runtime/eventLoop';
 
 /** One desktop as the user named it: an input item, or one entry of a list. */
@@ -58,6 +58,26 @@ export function targetsFromItems(items: Items, matching: Matching, offset = 0): 
 type TargetReader = (json: unknown, item: number) => Target;
 
 function targetReader(matching: Matching): TargetReader {
+	const read = readerOf(matching);
+	const names = NAME_FIELDS.map(fieldReader);
+	return (json, item) => {
+		const target = read(json, item);
+		const { row } = target;
+		if (row.settled?.status === 'invalid') {
+			const stray = strayItem(json);
+			return stray === undefined ? target : invalid(item, `Item ${item}: ${stray}`);
+		}
+		// An item with an ID may name its desktop as well: people look for the name.
+		if (row.desktopId === undefined) return target;
+		for (const field of names) {
+			const reading = readComputerName(field(json));
+			if (reading.kind === 'name') return { row: { ...row, computerName: reading.name } };
+		}
+		return target;
+	};
+}
+
+function readerOf(matching: Matching): TargetReader {
 	if (matching.matchBy === 'auto') return automatic();
 	const { matchBy, path } = matching;
 	if (!isFieldPath(path)) {

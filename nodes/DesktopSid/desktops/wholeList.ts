@@ -226,7 +226,9 @@ class Pass {
 			const desktop = this.desktops.get(key);
 			if (desktop !== undefined) listed.set(key, desktop);
 		}
-		return { kind: 'listed', desktops: [...listed.values()] };
+		const { size } = listed;
+		const hasMore = size >= atMost && (this.total === undefined || this.total > size);
+		return { kind: 'listed', desktops: [...listed.values()], hasMore };
 	}
 
 	get refusal(): ListingRefusal {

@@ -1,10 +1,11 @@
-import { readAdSidPath, readMatching } from './desktopsFrom';
+import { notesOnSids, readAdSidPath, readMatching } from './desktopsFrom';
 import { Parameters } from './parameters';
-import { connect, type Operation, refusalError, refusedOutcomes, type Result } from './run';
+import { connect, type Operation, refusedOutcomes, type Result } from './run';
 import { adSidField, itemFields, matchByField } from './sharedFields';
 import type { ListingRefusal } from '../desktops/desktopPages';
 import { type ComparedRow, findDesktops, rowsAsNamed } from '../desktops/findDesktops';
 import type { Row } from '../desktops/targets';
+import { stopErrorFrom } from '../output/outputItem';
 import { planItems, planStatus, planSummary } from '../output/planItems';
 import { itemsPerDesktop } from '../output/updateItems';
 import { inSlices } from '../runtime/eventLoop';
@@ -16,7 +17,7 @@ import { inSlices } from '../runtime/eventLoop';
 export const compareSids: Operation = {
 	value: 'compareSids',
 	name: 'Compare SIDs',
-	action: 'Compare SID of desktops',
+	action: 'Compare desktop SIDs with AD',
 	description:
 		'Find out which desktops have another SID than their computer account, without changing anything',
 	toolDescription:
@@ -39,7 +40,7 @@ export const compareSids: Operation = {
 				{
 					name: 'Drifted Only',
 					value: 'drifted',
-					description: 'Only desktops whose SID differs: what Update SIDs is to be given',
+					description: 'Only desktops whose SID differs: the input for Update SIDs',
 				},
 			],
 			default: 'all',
@@ -61,17 +62,23 @@ export const compareSids: Operation = {
 		const connection = await connect(context);
 		if (connection.kind === 'refused') return await refuse(connection);
 		const found = await findDesktops(connection.api, items, fields);
-		return found.kind === 'refused' ? await refuse(found) : planOf(found.rows, driftedOnly);
+		return found.kind === 'refused'
+			? await refuse(found)
+			: planOf(found.rows, notesOnSids(items, fields.adSid, found.itemsWithAdSid), driftedOnly);
 	},
 };
 
 const RETURN = { label: 'Return', words: ['all', 'drifted'] } as const;
 
-function planOf(rows: readonly ComparedRow[], driftedOnly: boolean): Result {
+function planOf(
+	rows: readonly ComparedRow[],
+	notes: readonly string[],
+	driftedOnly: boolean,
+): Result {
 	const shown = driftedOnly ? rows.filter((row) => planStatus(row) === 'drifted') : rows;
 	return {
 		stop: undefined,
-		hint: { message: planSummary(rows), type: 'info' },
+		hint: planSummary(rows, notes),
 		items: async () => await inSlices(shown, planItems),
 	};
 }
@@ -79,7 +86,8 @@ function planOf(rows: readonly ComparedRow[], driftedOnly: boolean): Result {
 function refused(rows: readonly Row[], refusal: ListingRefusal): Result {
 	const outcomes = refusedOutcomes(rows, refusal);
 	return {
-		stop: refusalError(refusal),
+		stop: stopErrorFrom(refusal.message),
+		hint: { message: refusal.message, type: 'warning' },
 		items: async () => await inSlices(outcomes, itemsPerDesktop),
 	};
 }

@@ -4,24 +4,33 @@ import type { Parameters } from './parameters';
 import type { ListingRefusal } from '../desktops/desktopPages';
 import { splitEntries } from '../desktops/entries';
 import {
-	type Fields,
 	findDesktops,
 	findNamed,
+	itemsWithSid,
 	rowsAsNamed,
 	settleInSync,
 } from '../desktops/findDesktops';
-import { namedEntries, type Row, rowOfOne, rowsFromList } from '../desktops/targets';
+import { otherFieldsOf } from '../desktops/itemField';
+import { type Matching, namedEntries, type Row, rowOfOne, rowsFromList } from '../desktops/targets';
+import { plural } from '../output/summary';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 type ListingApi = Pick<WorkspaceApi, 'listDesktops'>;
 
 /** The rows of Update SIDs; or why no desktop can be chosen and so nothing may be sent, with the rows as they are named. */
-export type ChosenRows = ({ readonly kind: 'rows' } | ListingRefusal) & {
-	readonly rows: readonly Row[];
-};
+export type ChosenRows = (
+	| {
+			readonly kind: 'rows';
+			/** What a person has to know of how they were chosen. */
+			readonly notes: readonly string[];
+	  }
+	| ListingRefusal
+) & { readonly rows: readonly Row[] };
 
 /** The desktops that a run is about, as its parameter 'Desktops From' names them. */
 export interface Source {
+	/** Whether a person or an agent gave the desktops by themselves, and not as input items. */
+	readonly isList: boolean;
 	/** Before any look-up: for a run that is refused. */
 	rowsAsNamed(): Promise<readonly Row[]>;
 	/** With each name led to its desktop. The desktops are listed only where that is needed. */
@@ -29,8 +38,8 @@ export interface Source {
 }
 
 const DESKTOPS_FROM = { label: 'Desktops From', words: ['items', 'list', 'one'] } as const;
-const MATCH_BY = { label: 'Match By', words: ['desktopId', 'computerName'] } as const;
-const SKIP_IN_SYNC = { label: 'Skip in Sync', fallback: false };
+const MATCH_BY = { label: 'Match By', words: ['auto', 'desktopId', 'computerName'] } as const;
+const SKIP_IN_SYNC = { label: 'Skip in Sync', fallback: true };
 
 export function readSource(
 	context: IExecuteFunctions,
@@ -39,11 +48,12 @@ export function readSource(
 ): Source {
 	switch (parameters.choice('desktopsFrom', DESKTOPS_FROM)) {
 		case 'one':
-			return inPlace(async () => [
+			return listInPlace(async () => [
 				rowOfOne(context.getNodeParameter('desktop', 0, '', { extractValue: true })),
 			]);
 		case 'list':
-			return readMatching(parameters).matchBy === 'computerName'
+			// 'auto' is left behind by n8n if items were chosen before; a list then holds IDs, as a new one does.
+			return parameters.choice('matchBy', MATCH_BY) === 'computerName'
 				? namesFromList(parameters)
 				: idsFromList(parameters);
 		case 'items':
@@ -55,7 +65,7 @@ export function readSource(
 function idsFromList(parameters: Parameters): Source {
 	const given = parameters.value('desktopIds', '');
 	const entries = splitEntries(given);
-	return inPlace(async () =>
+	return listInPlace(async () =>
 		entries === undefined ? [noList('Desktop IDs', given)] : rowsFromList(entries),
 	);
 }
@@ -63,16 +73,17 @@ function idsFromList(parameters: Parameters): Source {
 function namesFromList(parameters: Parameters): Source {
 	const given = parameters.value('computerNames', '');
 	const entries = splitEntries(given);
-	if (entries === undefined) return inPlace(async () => [noList('Computer Names', given)]);
+	if (entries === undefined) return listInPlace(async () => [noList('Computer Names', given)]);
 	const named = namedEntries(entries);
 	const rows = named.map(({ row }) => row);
 	return {
+		isList: true,
 		rowsAsNamed: async () => rows,
 		choose: async (api) => {
 			const found = await findNamed(api, named);
 			return 'kind' in found
 				? { ...found, rows }
-				: { kind: 'rows', rows: found.map(({ row }) => row) };
+				: { kind: 'rows', rows: found.map(({ row }) => row), notes: [] };
 		},
 	};
 }
@@ -81,25 +92,59 @@ function namesFromList(parameters: Parameters): Source {
 function fromItems(parameters: Parameters, items: INodeExecutionData[]): Source {
 	const matching = readMatching(parameters);
 	const skipInSync = parameters.switch('skipInSync', SKIP_IN_SYNC);
+	const adSid = skipInSync ? readAdSidPath(parameters) : undefined;
 	const asNamed = async () => await rowsAsNamed(items, matching);
-	if (matching.matchBy === 'desktopId' && !skipInSync) return inPlace(asNamed);
-	const fields = skipInSync ? { ...matching, adSid: readAdSidPath(parameters) } : matching;
 	return {
+		isList: false,
 		rowsAsNamed: asNamed,
 		choose: async (api) => {
-			const found = await findDesktops(api, items, fields);
+			const mistake = await mistakenSidField(items, adSid);
+			if (mistake !== undefined) {
+				return { kind: 'refused', message: mistake, rows: await asNamed() };
+			}
+			const found = await findDesktops(api, items, { ...matching, adSid });
 			if (found.kind === 'refused') return { ...found, rows: await asNamed() };
-			return {
-				kind: 'rows',
-				rows: skipInSync ? await settleInSync(found.rows) : found.rows.map(({ row }) => row),
-			};
+			const rows = await settleInSync(found.rows);
+			const isSending = rows.some(({ settled }) => settled === undefined);
+			const notes =
+				adSid === undefined || !isSending ? [] : notesOnSids(items, adSid, found.itemsWithAdSid);
+			return { kind: 'rows', rows, notes };
 		},
 	};
 }
 
+/** Who typed a name for the field means it: if no item has it, everything would be sent without a comparison. */
+async function mistakenSidField(
+	items: INodeExecutionData[],
+	path: unknown,
+): Promise<string | undefined> {
+	const isChosen = typeof path === 'string' && path.trim() !== AD_SID_FIELD;
+	if (!isChosen || (await itemsWithSid(items, path)) > 0) return undefined;
+	const advice = "Check 'AD SID Field', or turn 'Skip in Sync' off.";
+	return `Nothing was sent, because no item has an AD SID in "${path.trim()}". ${otherFieldsOf(items[0]?.json, advice)}`;
+}
+
+/** What was not compared, and so was sent although it may be in sync. */
+export function notesOnSids(
+	{ length }: readonly INodeExecutionData[],
+	path: unknown,
+	withSid: number,
+): string[] {
+	if (withSid === 0) {
+		return [`No SIDs were compared, because no item has an AD SID in "${String(path)}".`];
+	}
+	const without = length - withSid;
+	return without === 0
+		? []
+		: [
+				`${without} of ${plural(length, 'item')} ${without === 1 ? 'has' : 'have'} no AD SID in "${String(path)}" and ${without === 1 ? 'was' : 'were'} not compared.`,
+			];
+}
+
 /** Desktops that are named by their IDs need no look-up. */
-function inPlace(rowsAsNamed: () => Promise<readonly Row[]>): Source {
-	return { rowsAsNamed, choose: async () => ({ kind: 'rows', rows: await rowsAsNamed() }) };
+function listInPlace(rowsAsNamed: () => Promise<readonly Row[]>): Source {
+	const choose = async () => ({ kind: 'rows', rows: await rowsAsNamed(), notes: [] }) as const;
+	return { isList: true, rowsAsNamed, choose };
 }
 
 function noList(label: string, given: unknown): Row {
@@ -107,19 +152,22 @@ function noList(label: string, given: unknown): Row {
 	return { item: 0, settled: { status: 'invalid', message } };
 }
 
-/** Reads how the items name their desktops: the one of the two fields that the panel shows. */
-export function readMatching(parameters: Parameters): Fields {
+/** Reads how the items identify their desktops: by the one of the two fields that the panel shows, or each by itself. */
+export function readMatching(parameters: Parameters): Matching {
 	const matchBy = parameters.choice('matchBy', MATCH_BY);
-	return {
-		matchBy,
-		path:
-			matchBy === 'computerName'
-				? parameters.value('computerNameField', 'sAMAccountName')
-				: parameters.value('desktopIdField', 'desktop_id'),
-	};
+	switch (matchBy) {
+		case 'auto':
+			return { matchBy };
+		case 'computerName':
+			return { matchBy, path: parameters.value('computerNameField', 'sAMAccountName') };
+		case 'desktopId':
+			return { matchBy, path: parameters.value('desktopIdField', 'desktop_id') };
+	}
 }
+
+const AD_SID_FIELD = 'objectSid';
 
 /** Reads where the items carry the SID of their computer account. */
 export function readAdSidPath(parameters: Parameters): unknown {
-	return parameters.value('adSidField', 'objectSid');
+	return parameters.value('adSidField', AD_SID_FIELD);
 }

@@ -1,14 +1,95 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { getManyFields } from './getMany.fields';
 import { Parameters } from './parameters';
 import { connect, type Operation } from './run';
+import { comparisonForm, type ComputerName, readComputerName } from '../desktops/computerName';
 import type { Listed, ListFilter, ListingRefusal, ServiceDesktop } from '../desktops/desktopPages';
-import { listDesktops, type Wanted } from '../desktops/listDesktops';
-import type { StopError } from '../output/onError';
-import { errorFields, type OutputItem, present } from '../output/outputItem';
+import { listDesktops } from '../desktops/listDesktops';
+import {
+	failureFields,
+	type OutputItem,
+	present,
+	type StopError,
+	stopErrorFrom,
+} from '../output/outputItem';
+import { type Hint, plural } from '../output/summary';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import { inSlices } from '../runtime/eventLoop';
+
+const getManyFields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Computer Name',
+				name: 'computerName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. FIN-01',
+				description:
+					'Whole name of the desktop. Case, a $ at the end and the domain do not matter.',
+			},
+			{
+				displayName: 'Desktop Type',
+				name: 'desktopType',
+				type: 'options',
+				options: [
+					{ name: 'Dedicated', value: 'DEDICATED' },
+					{ name: 'Shared', value: 'SHARED' },
+				],
+				default: 'DEDICATED',
+				description: 'Whether a desktop belongs to one user or is shared by several',
+			},
+			{
+				displayName: 'Pool ID',
+				name: 'poolId',
+				type: 'string',
+				default: '',
+				description: 'ID of a desktop pool; several are separated by commas',
+			},
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'options',
+				options: [
+					{ name: 'Active', value: 'ACTIVE' },
+					{ name: 'Faulty', value: 'ERROR' },
+					{ name: 'Hibernated', value: 'HIBERNATED' },
+					{ name: 'Stopped', value: 'SHUTOFF' },
+				],
+				default: 'ACTIVE',
+				description: 'Running state of the desktop',
+			},
+		],
+	},
+];
 
 /** Get Many: for each input item the desktops that it asks for, one output item each, all fields under the API's names. */
 export const getMany: Operation = {
@@ -17,34 +98,79 @@ export const getMany: Operation = {
 	action: 'Get many desktops',
 	description: 'List desktops with their SIDs',
 	toolDescription:
-		'List Huawei Cloud Workspace desktops with ID, computer name, SID, running state and user. It only reads and changes nothing.',
+		'List Huawei Cloud Workspace desktops with computer name, SID, running state, user and ID. It only reads and changes nothing.',
 	fields: getManyFields,
 	async execute(context, items) {
 		const connection = await connect(context);
 		const list = connection.kind === 'api' ? sharedListing(connection.api) : () => connection;
 		const output: OutputItem[] = [];
+		const notes = new Set<string>();
 		for (const item of items.keys()) {
 			const asked = readAsked(context, item);
-			const listing = asked.kind === 'refused' ? asked : await list(asked.wanted);
+			const listing = asked.kind === 'refused' ? asked : await list(asked);
+			if (asked.kind === 'asked' && listing.kind === 'listed') notesOn(asked, listing, notes);
 			const made = await itemsOf(listing, item, asked.kind === 'asked' && asked.simplify);
 			// One by one: with more than some 100 000 arguments a `push(...)` would break.
 			for (const one of made) output.push(one);
 		}
-		return { stop: stopErrorOf(output), items: () => output };
+		return { stop: stopErrorOf(output), hint: hintOf(output, notes), items: () => output };
 	},
 };
 
 type Listing = Listed | ListingRefusal;
 
+/** What one input item asks for, or a sentence about the parameter that makes no sense. */
+export type AskedReading = Asked | { readonly kind: 'refused'; readonly message: string };
+
+interface Asked {
+	readonly kind: 'asked';
+	readonly filter: ListFilter;
+	/** Compared by this node, too. */
+	readonly name: ComputerName | undefined;
+	/** `undefined`: all. */
+	readonly atMost: number | undefined;
+	readonly simplify: boolean;
+}
+
 /** Items that ask for the same list share one listing. */
-function sharedListing(api: WorkspaceApi): (wanted: Wanted) => Promise<Listing> {
+function sharedListing(api: WorkspaceApi): (asked: Asked) => Promise<Listing> {
 	const listings = new Map<string, Promise<Listing>>();
-	return async (wanted) => {
-		const key = JSON.stringify(wanted);
+	const list = async (filter: ListFilter, atMost?: number): Promise<Listing> => {
+		const key = JSON.stringify([filter, atMost]);
+		const wanted = { by: 'filter', filter, ...(atMost === undefined ? {} : { atMost }) } as const;
 		const listing = listings.get(key) ?? listDesktops(api, wanted);
 		listings.set(key, listing);
 		return await listing;
 	};
+	return async ({ filter, name, atMost }) => {
+		if (name === undefined) return await list(filter, atMost);
+		// How the service's filter compares is not documented: what it gives is compared here, and if that leaves nothing, the
+		// whole list is.
+		const given = named(name, await list({ ...filter, computerName: name.name }));
+		const found = isEmpty(given) ? named(name, await list(filter)) : given;
+		return found.kind === 'refused'
+			? found
+			: {
+					...found,
+					desktops: found.desktops.slice(0, atMost),
+					hasMore: found.desktops.length > (atMost ?? Infinity),
+				};
+	};
+}
+
+function isEmpty(listing: Listing): boolean {
+	return listing.kind === 'listed' && listing.desktops.length === 0;
+}
+
+/** Only desktops with this whole name, in any case. */
+function named({ name }: ComputerName, listing: Listing): Listing {
+	if (listing.kind === 'refused') return listing;
+	const wanted = comparisonForm(name);
+	const hasName = (text: string | undefined) => comparisonForm(text?.trim() ?? '') === wanted;
+	const desktops = listing.desktops.filter(
+		({ computer_name, os_host_name }) => hasName(computer_name) || hasName(os_host_name),
+	);
+	return { ...listing, desktops };
 }
 
 async function itemsOf(listing: Listing, item: number, simplify: boolean): Promise<OutputItem[]> {
@@ -55,22 +181,22 @@ async function itemsOf(listing: Listing, item: number, simplify: boolean): Promi
 		);
 	}
 	const { message, statusCode, error } = listing;
-	const json = { ...present({ status_code: statusCode, message }), ...errorFields(error) };
+	const json = present({ message, status_code: statusCode, ...failureFields(message, error) });
 	return [{ json, pairedItem, failure: message }];
 }
 
 /** What a person looks for first; the API lists more than twenty fields. */
 const SIMPLE_FIELDS = [
-	'desktop_id',
 	'computer_name',
-	'os_host_name',
-	'sid',
 	'status',
-	'desktop_type',
-	'pool_id',
+	'sid',
 	'user_name',
+	'os_host_name',
 	'ip_address',
 	'ou_name',
+	'desktop_type',
+	'pool_id',
+	'desktop_id',
 ] as const;
 
 function jsonOf({ fields }: ServiceDesktop, simplify: boolean): IDataObject {
@@ -79,33 +205,62 @@ function jsonOf({ fields }: ServiceDesktop, simplify: boolean): IDataObject {
 	return Object.fromEntries(entries) as IDataObject;
 }
 
+/** What a person would miss without a word: that nothing was found, or that there is more. */
+function notesOn({ filter, name }: Asked, { desktops, hasMore }: Listed, notes: Set<string>): void {
+	if (desktops.length === 0) {
+		if (name !== undefined) {
+			notes.add(
+				`No desktop is named ${name.name}. Enter the whole name; upper and lower case do not matter.`,
+			);
+		} else if (Object.keys(filter).length > 0) {
+			notes.add("No desktop passes the filters. Check the values under 'Filters'.");
+		} else notes.add('This project has no desktops. Check project and region in the credential.');
+	}
+	if (hasMore) {
+		notes.add(
+			`${plural(desktops.length, 'desktop')} shown, more exist. Turn on 'Return All', or raise 'Limit'.`,
+		);
+	}
+}
+
+const SHOWN_NOTES = 3;
+
+function hintOf(output: readonly OutputItem[], notes: ReadonlySet<string>): Hint {
+	const failures = new Set(output.flatMap(({ failure }) => failure ?? []));
+	const desktops = output.filter(({ failure }) => failure === undefined).length;
+	const said = [...failures, ...notes].slice(0, SHOWN_NOTES);
+	return said.length > 0
+		? { message: said.join(' '), type: 'warning' }
+		: { message: `${plural(desktops, 'desktop')}.`, type: 'info' };
+}
+
 function stopErrorOf(output: readonly OutputItem[]): StopError | undefined {
 	const first = output.find(({ failure }) => failure !== undefined);
 	if (first?.failure === undefined) return undefined;
 	const { item } = Array.isArray(first.pairedItem) ? { item: 0 } : first.pairedItem;
-	return { message: first.failure, description: '', itemIndex: item };
+	return stopErrorFrom(first.failure, item);
 }
-
-/** What one input item asks for, or a sentence about the parameter that makes no sense. */
-export type AskedReading =
-	| {
-			readonly kind: 'asked';
-			readonly wanted: Extract<Wanted, { by: 'filter' }>;
-			readonly simplify: boolean;
-	  }
-	| { readonly kind: 'refused'; readonly message: string };
 
 export function readAsked(context: IExecuteFunctions, item: number): AskedReading {
 	const parameters = new Parameters(context, item);
-	const filter = readFilter(parameters.value('filters', {}));
+	const { computerName, ...filter } = readFilters(parameters.value('filters', {}));
 	const simplify = parameters.switch('simplify', SIMPLIFY);
 	const atMost = parameters.switch('returnAll', RETURN_ALL)
 		? undefined
 		: parameters.number('limit', LIMIT);
 	const { problem } = parameters;
 	if (problem !== undefined) return { kind: 'refused', message: problem };
-	const wanted = { by: 'filter', filter, ...(atMost === undefined ? {} : { atMost }) } as const;
-	return { kind: 'asked', wanted, simplify };
+	const name = readComputerName(computerName);
+	if (name.kind === 'invalid') {
+		return { kind: 'refused', message: `The filter 'Computer Name' ${name.reason}.` };
+	}
+	return {
+		kind: 'asked',
+		filter,
+		name: name.kind === 'name' ? name : undefined,
+		atMost,
+		simplify,
+	};
 }
 
 const SIMPLIFY = { label: 'Simplify', fallback: true };
@@ -115,7 +270,7 @@ const LIMIT = { label: 'Limit', min: 1, max: Number.MAX_SAFE_INTEGER, fallback: 
 const FILTERS = ['computerName', 'status', 'desktopType', 'poolId'] as const;
 
 /** Only filters that say something: an empty one would be no filter to the service either. A list is written with commas. */
-function readFilter(given: unknown): ListFilter {
+function readFilters(given: unknown): ListFilter {
 	const filters: Record<string, unknown> = { ...(given as object) };
 	const texts = FILTERS.map((name) => [name, textOf(filters[name])] as const);
 	return Object.fromEntries(texts.filter(([, text]) => text !== ''));

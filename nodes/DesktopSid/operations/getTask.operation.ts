@@ -3,10 +3,9 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { connect, type Operation } from './run';
 import { splitEntries } from '../desktops/entries';
 import { singleText } from '../desktops/itemField';
-import type { StopError } from '../output/onError';
-import type { OutputItem } from '../output/outputItem';
+import { type OutputItem, type StopError, stopErrorFrom } from '../output/outputItem';
 import { type Asker, itemOfUnreadTask, itemOfUnusable, itemsOfTask } from '../output/taskItems';
-import { plural } from '../output/updateItems';
+import { type Hint, plural } from '../output/summary';
 import { readJobId, readTask, type TaskReading, withSubTasks } from '../repair/task';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
@@ -14,13 +13,13 @@ import type { WorkspaceApi } from '../transport/workspaceApi';
 export const getTask: Operation = {
 	value: 'getTask',
 	name: 'Get Task',
-	action: 'Get task of an update',
+	action: 'Get an update task',
 	description: 'Find out what became of an accepted update, desktop by desktop',
 	toolDescription:
 		'Find out what became of an accepted update of SIDs, desktop by desktop, by the ID of its task (job_ids of the update). It only reads and changes nothing.',
 	fields: [
 		{
-			displayName: 'Job ID',
+			displayName: 'Task ID',
 			name: 'jobId',
 			type: 'string',
 			default: '',
@@ -34,10 +33,9 @@ export const getTask: Operation = {
 		const asked = readAsked(context, items);
 		const readings = await readTasks(context, asked);
 		const output = asked.flatMap((one) => itemsOfAsked(one, readings));
-		const hasFailed = output.some(({ json }) => json.status === 'failed');
 		return {
 			stop: stopErrorOf(output, asked.length),
-			hint: { message: summaryOf(asked, output), type: hasFailed ? 'warning' : 'info' },
+			hint: summaryOf(asked, output),
 			items: () => output,
 		};
 	},
@@ -92,7 +90,7 @@ function stopErrorOf(output: readonly OutputItem[], count: number): StopError | 
 	if (first === undefined) return undefined;
 	const item = output.find(({ failure }) => failure !== undefined)?.pairedItem;
 	const itemIndex = (Array.isArray(item) ? item[0] : item)?.item ?? 0;
-	if (count === 1) return { message: first, description: '', itemIndex };
+	if (count === 1) return stopErrorFrom(first, itemIndex);
 	const rest = failures.length - LISTED;
 	const lines = failures.slice(0, LISTED).map((failure) => `• ${failure}`);
 	return {
@@ -102,14 +100,23 @@ function stopErrorOf(output: readonly OutputItem[], count: number): StopError | 
 	};
 }
 
-function summaryOf(asked: readonly Asked[], output: readonly OutputItem[]): string {
+const SHOWN_REASONS = 3;
+
+/** How many desktops ended how, and why a task could not be read: each reason once. */
+function summaryOf(asked: readonly Asked[], output: readonly OutputItem[]): Hint {
 	const counts = new Map<string, number>();
-	for (const { json } of output) {
+	const reasons = new Set<string>();
+	for (const { json, failure } of output) {
 		const status = String(json.status);
 		counts.set(status, (counts.get(status) ?? 0) + 1);
+		if (failure !== undefined) reasons.add(failure);
 	}
 	const parts = [...counts].map(([status, count]) => `${count} ${status}`);
-	return `${plural(asked.length, 'task')}: ${parts.join(', ')}.`;
+	const counted = `${plural(asked.length, 'task')}: ${parts.join(', ')}.`;
+	return {
+		message: [counted, ...[...reasons].slice(0, SHOWN_REASONS)].join(' '),
+		type: reasons.size > 0 || counts.has('failed') ? 'warning' : 'info',
+	};
 }
 
 /** One thing to put out, in the order of the input: a task, or an item that names none. */
@@ -127,7 +134,7 @@ export function readAsked(context: IExecuteFunctions, items: INodeExecutionData[
 	items.forEach(({ json }, item) => {
 		for (const reading of readJobIds(context.getNodeParameter('jobId', item, ''))) {
 			if (reading.kind === 'unusable') {
-				const message = `Item ${item}: 'Job ID' ${reading.reason}`;
+				const message = `Item ${item}: 'Task ID' ${reading.reason}`;
 				asked.push({ kind: 'unusable', item, message });
 				continue;
 			}

@@ -8,8 +8,8 @@ import {
 import { isAgentTool } from './parameters';
 import type { ListingRefusal } from '../desktops/desktopPages';
 import type { Row } from '../desktops/targets';
-import { finalItems, type OnError, type StopError } from '../output/onError';
-import type { OutputItem } from '../output/outputItem';
+import { finalItems, type OnError, type OutputItem, type StopError } from '../output/outputItem';
+import type { Hint } from '../output/summary';
 import type { Polling } from '../repair/followTasks';
 import type { Outcome } from '../repair/updateDesktops';
 import { notSent } from '../repair/verdict';
@@ -41,15 +41,9 @@ export interface Result {
 	/** The one error of *Stop Workflow*; `undefined` if nothing failed. */
 	readonly stop: StopError | undefined;
 	/** The line above the output. */
-	readonly hint?: Hint | undefined;
+	readonly hint: Hint | undefined;
 	/** Made only if the workflow goes on. */
 	items(): readonly OutputItem[] | Promise<readonly OutputItem[]>;
-}
-
-export interface Hint {
-	readonly message: string;
-	/** A warning if somebody has to do something. */
-	readonly type: 'info' | 'warning';
 }
 
 /** Runs an operation and presents what came of it: the one place for no items, On Error and the hint. */
@@ -70,11 +64,6 @@ export async function run(
 /** A run that was refused as a whole: every desktop says that it was not sent, and why. */
 export function refusedOutcomes(rows: readonly Row[], refusal: ListingRefusal): Outcome[] {
 	return rows.map((row) => ({ ...row, verdict: notSent(refusal) }));
-}
-
-/** The error of *Stop Workflow* for a run that was refused as a whole: the reason itself. */
-export function refusalError({ message }: Pick<ListingRefusal, 'message'>): StopError {
-	return { message, description: '' };
 }
 
 /** What a run sends with, or one text that says why nothing can be sent. */

@@ -2,6 +2,20 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from './run';
 
+const BY_NAME_OR_ID = [
+	{
+		name: 'Computer Name',
+		value: 'computerName',
+		description:
+			'Names of computer accounts, as the LDAP node gives them; the desktops are looked up',
+	},
+	{
+		name: 'Desktop ID',
+		value: 'desktopId',
+		description: 'IDs of desktops, as Get Many and the console show them',
+	},
+];
+
 const MATCH_BY: INodeProperties = {
 	displayName: 'Match By',
 	name: 'matchBy',
@@ -9,19 +23,22 @@ const MATCH_BY: INodeProperties = {
 	noDataExpression: true,
 	options: [
 		{
-			name: 'Computer Name',
-			value: 'computerName',
+			name: 'Automatic',
+			value: 'auto',
 			description:
-				'Names of computer accounts, as the LDAP node gives them; the desktops are looked up',
+				'Each item decides: the ID in desktop_id, else the name in sAMAccountName, computer_name or dNSHostName',
 		},
-		{
-			name: 'Desktop ID',
-			value: 'desktopId',
-			description: 'IDs of desktops, as Get Many and the console show them',
-		},
+		...BY_NAME_OR_ID,
 	],
+	default: 'auto',
+	description: 'How desktops are identified',
+};
+
+/** A list says nothing of what it holds, so there is nothing to decide by. */
+const MATCH_LIST_BY: INodeProperties = {
+	...MATCH_BY,
+	options: BY_NAME_OR_ID,
 	default: 'desktopId',
-	description: 'What names a desktop: its ID, or the name of its computer account',
 };
 
 /** Which field of an item holds what names its desktop. */
@@ -47,7 +64,7 @@ const FIELD_NAMES: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. sAMAccountName',
 		description:
-			'Name of the field that holds the computer name in each input item: sAMAccountName, dNSHostName, DOMAIN\\NAME or a plain name. Upper and lower case, a $ at the end and the domain do not matter.',
+			'Name of the field that holds the computer name in each input item: sAMAccountName, dNSHostName, DOMAIN\\NAME or a plain name. Case, a $ at the end and the domain do not matter.',
 		displayOptions: { show: { matchBy: ['computerName'] } },
 	},
 ];
@@ -66,10 +83,26 @@ const AD_SID: INodeProperties = {
 
 type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
 
-/** What names a desktop, with the conditions that `show` names. */
+/** How items identify desktops, with the conditions that `show` names. */
 export function matchByField(show: Show): INodeProperties {
 	return shownWith(MATCH_BY, show);
 }
+
+/**
+ * How the entries of a list identify desktops, likewise. People paste IDs, language models know names.
+ *
+ * n8n gives the tool's own properties to the editor only, not to a run, so two fields with a condition stand for two defaults.
+ */
+export function matchListByFields(show: Show): INodeProperties[] {
+	return [
+		shownWith(MATCH_LIST_BY, { ...show, ...NO_TOOL }),
+		shownWith({ ...MATCH_LIST_BY, default: 'computerName' }, { ...show, ...TOOL }),
+	];
+}
+
+/** Shown only on a node that serves an AI agent, or only on any other. */
+export const TOOL = { '@tool': [true] };
+export const NO_TOOL = { '@tool': [false] };
 
 /** The fields from item to desktop, likewise. */
 export function itemFields(show: Show): INodeProperties[] {
@@ -105,6 +138,6 @@ function toolDescriptionField(text: string): INodeProperties {
 		required: true,
 		description:
 			'What the AI agent is told that this tool does. Say also when it is to be used, and when not.',
-		displayOptions: { show: { '@tool': [true] } },
+		displayOptions: { show: TOOL },
 	};
 }

@@ -1,14 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { adSidField, itemFields, matchByField } from './sharedFields';
+import {
+	adSidField,
+	itemFields,
+	matchByField,
+	matchListByFields,
+	NO_TOOL,
+	TOOL,
+} from './sharedFields';
 import { OPTIONS } from './updateSids.options';
 
 const FROM_ITEMS = { desktopsFrom: ['items'] };
 const FROM_LIST = { desktopsFrom: ['list'] };
 
-/** The fields of Update SIDs in the order of the panel: which desktops, what to do, what to give out. */
-export const updateSidsFields: INodeProperties[] = [
-	{
+/** An AI agent has no input items, so as its tool the node starts with a list. */
+function desktopsFrom(byDefault: 'items' | 'list', show: typeof TOOL): INodeProperties {
+	return {
 		displayName: 'Desktops From',
 		name: 'desktopsFrom',
 		type: 'options',
@@ -32,10 +39,18 @@ export const updateSidsFields: INodeProperties[] = [
 				description: 'A single desktop, picked by its name from the list of all desktops',
 			},
 		],
-		default: 'items',
+		default: byDefault,
 		description: 'Where the desktops to update come from',
-	},
-	matchByField({ desktopsFrom: ['items', 'list'] }),
+		displayOptions: { show },
+	};
+}
+
+/** The fields of Update SIDs in the order of the panel: which desktops, what to do, what to give out. */
+export const updateSidsFields: INodeProperties[] = [
+	desktopsFrom('items', NO_TOOL),
+	desktopsFrom('list', TOOL),
+	matchByField(FROM_ITEMS),
+	...matchListByFields(FROM_LIST),
 	...itemFields(FROM_ITEMS),
 	{
 		displayName: 'Desktop IDs',
@@ -47,7 +62,8 @@ export const updateSidsFields: INodeProperties[] = [
 		placeholder: 'e.g. 48f3531f-6cde-49c7-8756-7f697a41241a, 9c1e…',
 		description:
 			'IDs of the desktops, separated by commas or line ends, or an expression that gives a list. Read once, not for each item.',
-		displayOptions: { show: { ...FROM_LIST, matchBy: ['desktopId'] } },
+		// n8n keeps the word for items if the list is chosen afterwards.
+		displayOptions: { show: { ...FROM_LIST, matchBy: ['auto', 'desktopId'] } },
 	},
 	{
 		displayName: 'Computer Names',
@@ -58,7 +74,7 @@ export const updateSidsFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. FIN-01, FIN-02',
 		description:
-			'Names of the computers, separated by commas or line ends, or an expression that gives a list. Read once, not for each item. Upper and lower case, a $ at the end and the domain do not matter.',
+			'Names of the computers, separated by commas or line ends, or an expression that gives a list. Read once, not for each item. Case, a $ at the end and the domain do not matter.',
 		displayOptions: { show: { ...FROM_LIST, matchBy: ['computerName'] } },
 	},
 	{
@@ -89,9 +105,9 @@ export const updateSidsFields: INodeProperties[] = [
 		displayName: 'Skip in Sync',
 		name: 'skipInSync',
 		type: 'boolean',
-		default: false,
+		default: true,
 		description:
-			'Whether to leave out desktops whose SID already equals the one in Active Directory',
+			'Whether to leave out desktops whose SID already equals the one in Active Directory. Items without a SID of AD are sent.',
 		displayOptions: { show: FROM_ITEMS },
 	},
 	adSidField({ ...FROM_ITEMS, skipInSync: [true] }),

@@ -2,26 +2,15 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readSource } from './desktopsFrom';
 import { isAgentTool, Parameters } from './parameters';
-import {
-	connect,
-	type ConnectReading,
-	type Operation,
-	refusalError,
-	refusedOutcomes,
-	type Result,
-} from './run';
+import { connect, type ConnectReading, type Operation, refusedOutcomes } from './run';
 import { updateSidsFields } from './updateSids.fields';
 import { readOptions, type UpdateSidsOptions } from './updateSids.options';
 import type { ListingRefusal } from '../desktops/desktopPages';
 import { type Row, uniqueIds } from '../desktops/targets';
-import { stopErrorOf } from '../output/onError';
-import {
-	groupByStatus,
-	itemsPerDesktop,
-	itemsPerStatus,
-	plural,
-	summaryOf,
-} from '../output/updateItems';
+import { stopErrorFrom } from '../output/outputItem';
+import { groupByStatus, type StatusGroup } from '../output/statusGroups';
+import { countsOf, plural, stopErrorOf, summaryOf } from '../output/summary';
+import { itemsPerDesktop, itemsPerStatus } from '../output/updateItems';
 import { carryOut, type Outcome } from '../repair/updateDesktops';
 import { inSlices } from '../runtime/eventLoop';
 
@@ -29,34 +18,57 @@ import { inSlices } from '../runtime/eventLoop';
 export const updateSids: Operation = {
 	value: 'updateSids',
 	name: 'Update SIDs',
-	action: 'Update SID of desktops',
+	action: 'Update desktop SIDs',
 	description:
-		'Repair desktops that fell out of the domain because their computer account got a new SID',
+		'Repair desktops that lost their domain trust because their computer account got a new SID',
 	toolDescription:
-		'Update the SIDs of Huawei Cloud Workspace desktops to those of their computer accounts in Active Directory. This repairs desktops that fell out of the domain. It changes desktops: call it once, with all desktops that are meant. The answer lists the desktops by status; "accepted" means that a task is still at work.',
+		'Update the SIDs of Huawei Cloud Workspace desktops to those of their computer accounts in Active Directory. This repairs desktops that lost their domain trust. It changes desktops: call it once, with all desktops that are meant. The answer lists the desktops by status; "accepted" means that a task is still running.',
 	fields: updateSidsFields,
 	async execute(context, items) {
 		const parameters = new Parameters(context);
 		const perDesktop = parameters.choice('output', OUTPUT) === 'perDesktop';
 		const plan = await planOf(context, parameters, items);
-		if (plan.kind === 'refused') {
-			return await resultOf(refusedOutcomes(plan.rows, plan), perDesktop, refusalError(plan));
-		}
-		const outcomes = await carryOut(plan, plan.rows, plan.update, plan.clock);
-		return await resultOf(outcomes, perDesktop);
+		const outcomes =
+			plan.kind === 'refused'
+				? refusedOutcomes(plan.rows, plan)
+				: await carryOut(plan, plan.rows, plan.update, plan.clock);
+		const groups = await groupByStatus(outcomes);
+		if (plan.kind === 'api' && plan.clock.cancelled()) logCancelled(context, groups);
+		const isRefused = plan.kind === 'refused';
+		// A refused sign-in is the cause of everything; the hint has words of its own for it.
+		const refusal = isRefused && plan.signInRefused !== true ? plan.message : undefined;
+		return {
+			stop: isRefused ? stopErrorFrom(plan.message) : stopErrorOf(outcomes, groups, plan.isList),
+			hint: summaryOf(groups, [...plan.notes, ...notesOf(groups, plan.isList)], refusal),
+			items: async () => await itemsOf(outcomes, groups, perDesktop),
+		};
 	},
 };
+
+async function itemsOf(
+	outcomes: readonly Outcome[],
+	groups: readonly StatusGroup[],
+	perDesktop: boolean,
+) {
+	return perDesktop ? await inSlices(outcomes, itemsPerDesktop) : itemsPerStatus(groups);
+}
 
 const OUTPUT = { label: 'Output', words: ['perStatus', 'perDesktop'] } as const;
 const WAIT = { label: 'Wait for Completion', fallback: false };
 
 /** Either all that is needed to send, or why nothing may be sent at all, with the rows that this concerns. */
-type Plan =
-	| (Extract<ConnectReading, { kind: 'api' }> & {
-			readonly rows: readonly Row[];
-			readonly update: ReturnType<typeof howToUpdate>;
-	  })
-	| (ListingRefusal & { readonly rows: readonly Row[] });
+type Plan = (
+	| (Extract<ConnectReading, { kind: 'api' }> & { readonly update: ReturnType<typeof howToUpdate> })
+	| ListingRefusal
+) &
+	Desktops;
+
+interface Desktops {
+	readonly rows: readonly Row[];
+	readonly isList: boolean;
+	/** What a person has to know of how they were chosen. */
+	readonly notes: readonly string[];
+}
 
 async function planOf(
 	context: IExecuteFunctions,
@@ -68,21 +80,29 @@ async function planOf(
 	const options = readOptions(parameters, isTool);
 	const update = howToUpdate(options, parameters.switch('waitForCompletion', WAIT));
 	const { problem } = parameters;
+	const { isList } = source;
+	const refuse = (message: string, rows: readonly Row[]): Plan => ({
+		kind: 'refused',
+		message,
+		rows,
+		isList,
+		notes: [],
+	});
 	if (problem !== undefined) {
-		const message = `${problem} Nothing was sent.`;
-		return { kind: 'refused', message, rows: await source.rowsAsNamed() };
+		return refuse(`${problem} Nothing was sent.`, await source.rowsAsNamed());
 	}
 	const connection = await connect(context, { ...options, hasOptions: true });
-	if (connection.kind === 'refused') return { ...connection, rows: await source.rowsAsNamed() };
-
+	if (connection.kind === 'refused') {
+		return refuse(connection.message, await source.rowsAsNamed());
+	}
 	const chosen = await source.choose(connection.api);
-	if (chosen.kind === 'refused') return chosen;
+	if (chosen.kind === 'refused') return { ...chosen, isList, notes: [] };
 
-	const { rows } = chosen;
+	const { rows, notes } = chosen;
 	const tooMany = await aboveCap(rows, options.maxDesktops, isTool);
 	return tooMany === undefined
-		? { ...connection, rows, update }
-		: { kind: 'refused', message: tooMany, rows };
+		? { ...connection, rows, update, isList, notes }
+		: refuse(tooMany, rows);
 }
 
 async function aboveCap(
@@ -107,18 +127,34 @@ function howToUpdate(options: UpdateSidsOptions, waits: boolean) {
 	return { batchSize, isolate: isolateFailures, verify, ...(waits ? { wait } : {}) };
 }
 
-/** @param refusal set if the run was refused as a whole: then the reason is the error itself */
-async function resultOf(
-	outcomes: readonly Outcome[],
-	perDesktop: boolean,
-	refusal?: Result['stop'],
-): Promise<Result> {
-	const groups = await groupByStatus(outcomes);
-	const stop = refusal ?? stopErrorOf(outcomes, groups);
-	return {
-		stop,
-		hint: { message: summaryOf(groups), type: stop === undefined ? 'info' : 'warning' },
-		items: async () =>
-			perDesktop ? await inSlices(outcomes, itemsPerDesktop) : itemsPerStatus(groups),
-	};
+/** Names that nobody has are no failure, but a person who typed them, or an input of nothing else, is mistaken. */
+function notesOf(groups: readonly StatusGroup[], isList: boolean): string[] {
+	const unmatched = groups.find(({ status }) => status === 'unmatched');
+	if (unmatched === undefined) return [];
+	if (isList) {
+		const names = [...unmatched.computerNames];
+		const more = names.length > SHOWN_NAMES ? ', …' : '';
+		return [
+			`No desktop of this project is named ${names.slice(0, SHOWN_NAMES).join(', ')}${more}. ${CHECK_PROJECT}`,
+		];
+	}
+	return groups.length === 1
+		? [`No desktop of this project has the name of an item. ${CHECK_PROJECT}`]
+		: [];
 }
+
+const SHOWN_NAMES = 10;
+const CHECK_PROJECT = 'Check the names, and project and region in the credential.';
+
+/** A cancelled run has no output: n8n's log keeps what the service goes on with by itself. */
+function logCancelled(context: IExecuteFunctions, groups: readonly StatusGroup[]): void {
+	const open = groups.filter(({ status }) => status !== 'updated');
+	const jobIds = open.flatMap((group) => [...group.jobIds]);
+	const tasks =
+		jobIds.length === 0
+			? 'No task was left running.'
+			: `Huawei Cloud goes on with ${plural(jobIds.length, 'task')}: ${jobIds.slice(0, LOGGED_TASKS).join(', ')}${jobIds.length > LOGGED_TASKS ? ', …' : ''}.`;
+	context.logger.warn(`Update SIDs was cancelled: ${countsOf(groups)}. ${tasks}`);
+}
+
+const LOGGED_TASKS = 100;

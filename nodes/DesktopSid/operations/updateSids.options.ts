@@ -8,9 +8,9 @@ export const LIMITS = {
 	concurrency: { label: 'Concurrency', min: 1, max: 10, fallback: 4 },
 	maxDesktops: { label: 'Max Desktops', min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 },
 	maxRetries: { label: 'Max Retries', min: 0, max: 10, fallback: 5 },
-	pollInterval: { label: 'Poll Interval', min: 1, max: 3600, fallback: 10 },
-	requestTimeout: { label: 'Request Timeout', min: 1, max: 3600, fallback: 60 },
-	waitTimeout: { label: 'Wait Timeout', min: 1, max: 86_400, fallback: 600 },
+	pollInterval: { label: 'Poll Interval (Seconds)', min: 1, max: 3600, fallback: 10 },
+	requestTimeout: { label: 'Request Timeout (Seconds)', min: 1, max: 3600, fallback: 60 },
+	waitTimeout: { label: 'Wait Timeout (Seconds)', min: 1, max: 86_400, fallback: 600 },
 } as const;
 
 const SWITCHES = {
@@ -64,7 +64,7 @@ export const OPTIONS: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to narrow a refused batch down to the desktops that are meant, so that the others are updated',
+				'Whether to split a rejected batch to find the failing desktops, so that the others are updated',
 		},
 		{
 			displayName: 'Max Desktops',
@@ -85,38 +85,39 @@ export const OPTIONS: INodeProperties = {
 				'How often one request is sent again after throttling, a server fault or a broken connection',
 		},
 		{
-			displayName: 'Poll Interval',
+			displayName: 'Poll Interval (Seconds)',
 			name: 'pollInterval',
 			type: 'number',
 			typeOptions: { minValue: LIMITS.pollInterval.min, maxValue: LIMITS.pollInterval.max },
 			default: 10,
-			description: 'How many seconds to wait from one look at a task to the next',
+			description: 'Time between two looks at a task',
 			displayOptions: whenWaiting,
 		},
 		{
-			displayName: 'Request Timeout',
+			displayName: 'Request Timeout (Seconds)',
 			name: 'requestTimeout',
 			type: 'number',
 			typeOptions: { minValue: LIMITS.requestTimeout.min, maxValue: LIMITS.requestTimeout.max },
 			default: 60,
-			description: 'How many seconds to wait for the whole answer to one request',
+			description: 'Time limit for the whole answer to one request',
 		},
 		{
 			displayName: 'Verify',
 			name: 'verify',
 			type: 'boolean',
-			default: false,
+			// Adding the option turns it on; without it, nothing is verified.
+			default: true,
 			description:
 				'Whether to read the SIDs before and after, and report a desktop whose SID is not what it should be',
 		},
 		{
-			displayName: 'Wait Timeout',
+			displayName: 'Wait Timeout (Seconds)',
 			name: 'waitTimeout',
 			type: 'number',
 			typeOptions: { minValue: LIMITS.waitTimeout.min, maxValue: LIMITS.waitTimeout.max },
 			default: 600,
 			description:
-				'How many seconds to wait for the tasks at most. What is still running then is reported with its task ID.',
+				'Time limit for all tasks. What is still running then is reported with its task ID.',
 			displayOptions: whenWaiting,
 		},
 	],

@@ -1,5 +1,5 @@
 import { type OutputItem, present } from './outputItem';
-import { plural } from './updateItems';
+import { type Hint, plural } from './summary';
 import type { ComparedRow } from '../desktops/findDesktops';
 
 /** What the plan says of an item, in the order in which summaries list it. */
@@ -20,12 +20,12 @@ export function planItems(rows: readonly ComparedRow[]): OutputItem[] {
 		const { row, desktop } = compared;
 		return {
 			json: present({
-				desktop_id: row.desktopId,
 				computer_name: row.computerName,
-				sid: desktop?.sid,
-				ad_sid: row.adSid,
 				status: planStatus(compared),
 				message: reasonOf(compared),
+				sid: desktop?.sid,
+				ad_sid: row.adSid,
+				desktop_id: row.desktopId,
 			}),
 			pairedItem: { item: row.item },
 		};
@@ -36,8 +36,12 @@ export function planStatus({ row, comparison }: ComparedRow): PlanStatus {
 	return row.settled?.status ?? comparison?.status ?? 'unmatched';
 }
 
-/** One line that sums up a plan, for the hint above the output. */
-export function planSummary(rows: readonly ComparedRow[]): string {
+/**
+ * One line that sums up a plan, for the hint above the output.
+ *
+ * @param notes what else somebody has to know; each makes the hint a warning
+ */
+export function planSummary(rows: readonly ComparedRow[], notes: readonly string[] = []): Hint {
 	const counts = new Map<PlanStatus, number>();
 	for (const row of rows) {
 		const status = planStatus(row);
@@ -47,8 +51,14 @@ export function planSummary(rows: readonly ComparedRow[]): string {
 		const count = counts.get(status);
 		return count === undefined ? [] : [`${count} ${status}`];
 	});
-	return `${plural(rows.length, 'item')}: ${parts.join(', ')}. Nothing was changed.`;
+	const warnings = [...notes, ...(counts.get('unmatched') === rows.length ? [ALL_UNMATCHED] : [])];
+	const isOpen = warnings.length > 0 || counts.has('ambiguous') || counts.has('invalid');
+	const counted = `${plural(rows.length, 'item')}: ${parts.join(', ')}. Nothing was changed.`;
+	return { message: [counted, ...warnings].join(' '), type: isOpen ? 'warning' : 'info' };
 }
+
+const ALL_UNMATCHED =
+	'No item belongs to a desktop of this project. Check project and region in the credential.';
 
 function reasonOf({ row, comparison }: ComparedRow): string | undefined {
 	if (row.settled !== undefined) return row.settled.message;

@@ -114,9 +114,11 @@ export function unsent(
 }
 
 /** The verdict on a desktop for which nothing could be sent at all; `refusal` holds the service's words, if it spoke. */
-export function notSent(refusal: Pick<Verdict, 'message' | 'statusCode' | 'error'>): Verdict {
-	const { message, statusCode, error } = refusal;
-	return { status: 'failed', message, statusCode, error };
+export function notSent(
+	refusal: Pick<Verdict, 'message' | 'statusCode' | 'error' | 'signInRefused'>,
+): Verdict {
+	const { message, statusCode, error, signInRefused } = refusal;
+	return { status: 'failed', message, statusCode, error, signInRefused };
 }
 
 function verdictOfFault(fault: ApiReply & Fault): Verdict {

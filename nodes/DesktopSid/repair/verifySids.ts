@@ -165,8 +165,10 @@ const GONE =
 /** The verdict after the SID was read again: proven, `unchanged` or `unverified`. */
 export function withProof(verdict: Verdict, { result, desktop, message }: Verification): Verdict {
 	const sidAfter = desktop === undefined || desktop.sid === '' ? {} : { sidAfter: desktop.sid };
+	const isProven = verdict.status === 'updated' && (message === EQUAL || message === CHANGED);
+	const before = isProven ? 'SID updated and verified.' : verdict.message;
 	return result === 'verified'
-		? { ...verdict, ...sidAfter, message: `${verdict.message} ${message}` }
+		? { ...verdict, ...sidAfter, message: `${before} ${message}` }
 		: { ...verdict, ...sidAfter, status: result, message };
 }
 

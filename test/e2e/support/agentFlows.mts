@@ -11,11 +11,12 @@ export const TOKEN_OF_NOBODY = 'MIItokenOfNobodytokenOfNobodytokenOfNobody';
 const LIST = { operation: 'updateSids', desktopsFrom: 'list' };
 const BY_ID = {
 	...LIST,
+	matchBy: 'desktopId',
 	desktopIds: "={{ $fromAI('Desktop_IDs', 'IDs of the desktops, with commas', 'string') }}",
 };
 const BY_NAME = {
+	// Computer names are the default of a tool.
 	...LIST,
-	matchBy: 'computerName',
 	computerNames:
 		"={{ $fromAI('Computer_Names', 'Names of the computers, with commas', 'string') }}",
 };
@@ -24,7 +25,11 @@ const capOf = (maxDesktops: number) => ({ ...BY_ID, options: { maxDesktops } });
 const TOOLS = {
 	byId: { parameters: BY_ID },
 	byList: {
-		parameters: { ...LIST, desktopIds: "={{ $fromAI('Desktop_IDs', 'List of IDs', 'json') }}" },
+		parameters: {
+			...LIST,
+			matchBy: 'desktopId',
+			desktopIds: "={{ $fromAI('Desktop_IDs', 'List of IDs', 'json') }}",
+		},
 	},
 	byName: { parameters: BY_NAME },
 	capOf2: { parameters: capOf(2) },

@@ -32,14 +32,6 @@ describe('rowsFromItems', () => {
 			{ name: 'PC-1' },
 			"is missing. Check 'Desktop ID Field', or set 'Match By' to 'Computer Name'. Fields of the item: name.",
 		],
-		[
-			{},
-			"is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.",
-		],
-		[
-			null,
-			"is missing. The item has no fields at all: put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop' and choose one.",
-		],
 		[{ id: '' }, `is empty. ${ONE_PIECE} Check the value, and 'Desktop ID Field'.`],
 		[
 			{ id: 7 },
@@ -167,11 +159,49 @@ describe('spelledAlike', () => {
 	});
 });
 
+describe('an item that is none of a desktop', () => {
+	const messageOf = (json: unknown) => rowsFromItems(items(json), 'id')[0]?.settled?.message;
+
+	it.each([{}, null, undefined, []])('is said to be empty: %j', (json) => {
+		expect(messageOf(json)).toMatch(/^Item 0: the item is empty\. .*'Always Output Data'/);
+	});
+
+	it.each([
+		[{ error: 'No LDAP' }, ': "No LDAP"'],
+		[{ error: { message: 'No LDAP', code: 1 } }, ': "No LDAP"'],
+		[{ error: {}, message: 'No LDAP' }, ': "No LDAP"'],
+		[{ error: true }, ''],
+	])('is said to be an error of another node: %j', (json, said) => {
+		expect(messageOf(json)).toBe(
+			`Item 0: the item is an error of the node before this one${said}. Check that node.`,
+		);
+	});
+
+	it.each([{ error: '' }, { error: 'x', name: 'PC-1' }, { message: 'x' }])(
+		'is read like any other: %j',
+		(json) => {
+			expect(messageOf(json)).toContain('the field "id" is missing');
+		},
+	);
+});
+
+describe('the name of an item with an ID', () => {
+	it('is read beside it, the first that is one', () => {
+		const json = { id: 'a', sAMAccountName: 7, computer_name: 'PC-2', dNSHostName: 'pc-3.corp' };
+		expect(rowsFromItems(items(json), 'id')).toEqual([
+			{ item: 0, desktopId: 'a', computerName: 'PC-2' },
+		]);
+	});
+});
+
 describe('Automatic', () => {
 	const target = (json: unknown) => targetsFromItems([{ json }], { matchBy: 'auto' })[0];
 
 	it.each([
-		[{ desktop_id: ' id-1 ', sAMAccountName: 'PC-1$' }, { desktopId: 'id-1' }],
+		[
+			{ desktop_id: ' id-1 ', sAMAccountName: 'PC-1$' },
+			{ desktopId: 'id-1', computerName: 'PC-1' },
+		],
 		[{ desktop_id: ['id-1'] }, { desktopId: 'id-1' }],
 		[{ desktop_id: '', sAMAccountName: 'PC-1$', computer_name: 'PC-2' }, { computerName: 'PC-1' }],
 		[{ desktop_id: [], computer_name: 'PC-2', dNSHostName: 'pc-3.corp' }, { computerName: 'PC-2' }],

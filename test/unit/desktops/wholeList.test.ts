@@ -127,7 +127,7 @@ describe('readAllDesktops', () => {
 		['an empty list and no total', { desktops: [] }],
 	])('takes %s for an empty list', async (_name, json) => {
 		const { listing, requests } = await read(0, { instead: () => answer(200, json) });
-		expect(listing).toEqual({ kind: 'listed', desktops: [] });
+		expect(listing).toEqual({ kind: 'listed', desktops: [], hasMore: false });
 		expect(requests).toBe(1);
 	});
 

@@ -1,5 +1,6 @@
 import { groupsOf, outcome } from './outcomes';
-import { finalItems, stopErrorOf } from '../../../nodes/DesktopSid/output/onError';
+import { finalItems, stopErrorFrom } from '../../../nodes/DesktopSid/output/outputItem';
+import { stopErrorOf } from '../../../nodes/DesktopSid/output/summary';
 import type { Outcome } from '../../../nodes/DesktopSid/repair/updateDesktops';
 
 const SUCCESS = { json: { status: 'updated' }, pairedItem: { item: 0 } };
@@ -44,6 +45,22 @@ const SEE_EACH = "To get the result of each, set 'On Error' to 'Continue'.";
 
 const errorOf = async (outcomes: readonly Outcome[]) =>
 	stopErrorOf(outcomes, await groupsOf(outcomes));
+
+describe('stopErrorFrom', () => {
+	it.each([
+		['One sentence.', 'One sentence.', ''],
+		['Title. The rest. And more.', 'Title.', 'The rest. And more.'],
+		[
+			"'Limit' must be 1, not 0. Nothing was sent.",
+			"'Limit' must be 1, not 0.",
+			'Nothing was sent.',
+		],
+		['It is S-1-5-21. "x" is wrong.', 'It is S-1-5-21.', '"x" is wrong.'],
+		['No e.g. here, 1.5 s… Then this.', 'No e.g. here, 1.5 s…', 'Then this.'],
+	])('%s', (text, message, description) => {
+		expect(stopErrorFrom(text)).toEqual({ message, description });
+	});
+});
 
 describe('stopErrorOf', () => {
 	const refused = (item: number, id: string) =>
@@ -104,7 +121,7 @@ describe('stopErrorOf', () => {
 			verdict: { status: 'invalid', message: `Item ${String(item)}: the field "id" is missing.` },
 		});
 		expect((await errorOf([missing(0), missing(1), missing(12)]))?.description).toBe(
-			'• item 0, item 1, item 12: the field "id" is missing.',
+			'• Item 0, Item 1, Item 12: the field "id" is missing.',
 		);
 	});
 
@@ -122,7 +139,7 @@ describe('stopErrorOf', () => {
 			{ item: 0, computerName: 'PC-1', verdict: { status: 'ambiguous', message: 'Two of them.' } },
 			{ item: 5, verdict: { status: 'invalid', message: 'No name.' } },
 		]);
-		expect(error?.description).toBe('• PC-1: Two of them.\n• item 5: No name.');
+		expect(error?.description).toBe('• PC-1: Two of them.\n• Item 5: No name.');
 	});
 
 	it('names a desktop by its name and its ID where both are known, and once for several items', async () => {
@@ -139,5 +156,39 @@ describe('stopErrorOf', () => {
 		expect((await errorOf([...outcomes, refused(3, 'd')]))?.description).toBe(
 			'• a, b, c: Nobody answered.\n• d: d is busy.',
 		);
+	});
+
+	describe('of a single desktop', () => {
+		it.each([
+			['invalid', 'The item names no desktop'],
+			['notFound', 'The desktop was not found'],
+			['notSupported', 'The SID of this desktop cannot be updated'],
+			['failed', 'The update did not succeed'],
+			['timedOut', 'The update did not end in time'],
+			['unverified', 'The update could not be verified'],
+			['ambiguous', 'Several desktops have this computer name'],
+		] as const)('says what happened and counts nothing: %s', async (status, title) => {
+			const failed = outcome(3, 'a', { status, message: 'Because.' });
+			expect(await errorOf([failed])).toEqual({
+				message: title,
+				description: 'a: Because.',
+				itemIndex: 3,
+			});
+			expect((await errorOf([failed, { ...failed, item: 4 }]))?.message).toBe(title);
+		});
+
+		it('says that the sign-in was refused', async () => {
+			const refused = { status: 'failed', signInRefused: true } as const;
+			expect((await errorOf([outcome(0, 'a', refused)]))?.message).toBe(
+				'Huawei Cloud refused the sign-in',
+			);
+		});
+
+		it('says that a list names none', async () => {
+			const outcomes = [{ item: 0, verdict: { status: 'invalid', message: 'Empty.' } }] as const;
+			expect(stopErrorOf(outcomes, await groupsOf(outcomes), true)?.message).toBe(
+				'The list names no desktop',
+			);
+		});
 	});
 });

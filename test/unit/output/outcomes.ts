@@ -1,4 +1,4 @@
-import { groupByStatus, type StatusGroup } from '../../../nodes/DesktopSid/output/updateItems';
+import { groupByStatus, type StatusGroup } from '../../../nodes/DesktopSid/output/statusGroups';
 import type { Outcome } from '../../../nodes/DesktopSid/repair/updateDesktops';
 import type { Verdict } from '../../../nodes/DesktopSid/repair/verdict';
 

@@ -23,15 +23,15 @@ describe('itemsPerDesktop', () => {
 		expect(JSON.stringify(whole)).toBe(
 			JSON.stringify({
 				json: {
-					desktop_id: 'a',
 					computer_name: 'PC-2',
 					status: 'updated',
-					status_code: 200,
 					message: 'Done.',
-					job_id: 'job-1',
 					sid_before: 'S-1-5-21-1',
 					sid_after: 'S-1-5-21-2',
 					ad_sid: 'S-1-5-21-2',
+					desktop_id: 'a',
+					job_id: 'job-1',
+					status_code: 200,
 				},
 				pairedItem: { item: 3 },
 			}),
@@ -44,12 +44,19 @@ describe('itemsPerDesktop', () => {
 
 	it("adds the service's words to a failure", () => {
 		const error = { errorCode: 'C', errorMsg: 'm', errorDetail: 'd', requestId: 'r' };
-		expect(itemsPerDesktop([outcome(0, 'a', { status: 'failed', error })])).toEqual([
+		const items = itemsPerDesktop([outcome(0, 'a', { status: 'failed', error })]);
+		expect(Object.keys(items[0]?.json ?? {}).slice(2, 5)).toEqual([
+			'desktop_id',
+			'error',
+			'error_code',
+		]);
+		expect(items).toEqual([
 			{
 				json: {
 					desktop_id: 'a',
 					status: 'failed',
 					message: 'failed.',
+					error: 'failed.',
 					error_code: 'C',
 					error_msg: 'm',
 					error_detail: 'd',
@@ -64,7 +71,7 @@ describe('itemsPerDesktop', () => {
 	it('never puts an error on a success', () => {
 		const error = { errorCode: 'C', errorMsg: 'm' };
 		const [item] = itemsPerDesktop([outcome(0, 'a', { status: 'updated', error })]);
-		expect(Object.keys(item?.json ?? {})).toEqual(['desktop_id', 'status', 'message']);
+		expect(Object.keys(item?.json ?? {})).toEqual(['status', 'message', 'desktop_id']);
 		expect(item?.failure).toBeUndefined();
 	});
 });

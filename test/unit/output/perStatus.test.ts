@@ -22,7 +22,7 @@ describe('itemsPerStatus', () => {
 				json: {
 					status: 'accepted',
 					status_code: 202,
-					message: '3 desktops: accepted; the service carries the update out as a task.',
+					message: 'Accepted; the service carries the update out as a task.',
 					desktop_count: 3,
 					desktop_ids: ['a', 'b', 'c'],
 					job_ids: ['job-1', 'job-2'],
@@ -48,7 +48,7 @@ describe('itemsPerStatus', () => {
 				{ error_code: 'C.2', error_msg: 'm', request_id: 'r-2', desktop_ids: ['b'] },
 			],
 		});
-		expect(item?.failure).toBe('3 desktops: not updated. First: failed.');
+		expect(item?.failure).toBe('Not updated. Reason: failed.');
 	});
 
 	it('takes code and words from the first outcome that has any', async () => {
@@ -61,10 +61,11 @@ describe('itemsPerStatus', () => {
 		expect(item?.json).toEqual({
 			status: 'failed',
 			status_code: 500,
-			message: '3 desktops: not updated. First: failed.',
+			message: 'Not updated. First: failed.',
+			error: 'Not updated. First: failed.',
 			desktop_count: 3,
+			computer_names: ['PC-A', 'PC-1'],
 			desktop_ids: ['a', 'c'],
-			computer_names: ['PC-1'],
 			error_code: 'C.1',
 			error_msg: 'm',
 			errors: [{ error_code: 'C.1', error_msg: 'm', desktop_ids: ['c'] }],
@@ -86,6 +87,8 @@ describe('itemsPerStatus', () => {
 		},
 	);
 
+	const INVALID = 'Not sent, because there is no usable ID or name. Reason: Not an ID.';
+
 	it('lists the items that are invalid', async () => {
 		const invalid = (item: number) => ({
 			item,
@@ -95,13 +98,36 @@ describe('itemsPerStatus', () => {
 			{
 				json: {
 					status: 'invalid',
-					message: '2 items: not sent, because there is no usable ID or name. First: Not an ID.',
+					message: INVALID,
+					error: INVALID,
 					desktop_count: 2,
 					item_indexes: [4, 9],
 				},
 				pairedItem: [{ item: 4 }, { item: 9 }],
-				failure: '2 items: not sent, because there is no usable ID or name. First: Not an ID.',
+				failure: INVALID,
 			},
+		]);
+	});
+
+	it('lists names beside IDs, and everything that is a list last', async () => {
+		const error = { errorCode: 'C', errorMsg: 'm' };
+		const failed = (item: number, id: string, computerName: string) => ({
+			...outcome(item, id, { status: 'failed', jobId: 'job', error }),
+			computerName,
+		});
+		const [item] = await itemsOf([
+			failed(0, 'a', 'PC-A'),
+			failed(1, 'b', 'PC-B'),
+			failed(2, 'a', 'pc-a'),
+		]);
+		expect(item?.json).toMatchObject({
+			desktop_count: 2,
+			computer_names: ['PC-A', 'PC-B'],
+			desktop_ids: ['a', 'b'],
+		});
+		expect(Object.keys(item?.json ?? {})).toEqual([
+			...['status', 'message', 'desktop_count', 'error', 'error_code', 'error_msg'],
+			...['computer_names', 'desktop_ids', 'job_ids', 'errors'],
 		]);
 	});
 

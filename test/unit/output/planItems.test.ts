@@ -41,9 +41,9 @@ describe('planItems', () => {
 		).toStrictEqual([
 			{
 				json: {
-					desktop_id: 'a',
 					computer_name: 'PC-1',
 					sid: OLD,
+					desktop_id: 'a',
 					ad_sid: AD,
 					status: 'drifted',
 					message: 'They differ.',
@@ -89,18 +89,42 @@ describe('planStatus', () => {
 });
 
 describe('planSummary', () => {
+	const invalid: ComparedRow = {
+		row: { item: 9, settled: { status: 'invalid', message: 'Not a name.' } },
+	};
+	const unmatched: ComparedRow = {
+		row: { item: 9, settled: { status: 'unmatched', message: 'Nobody.' } },
+	};
+
 	it('counts items by status, in the order of the contract', () => {
-		const invalid: ComparedRow = {
-			row: { item: 9, settled: { status: 'invalid', message: 'Not a name.' } },
-		};
 		expect(
 			planSummary([invalid, AMBIGUOUS, UNKNOWN, NOT_COMPARABLE, IN_SYNC, DRIFTED, DRIFTED]),
-		).toBe(
-			'7 items: 2 drifted, 1 inSync, 1 notComparable, 1 unmatched, 1 ambiguous, 1 invalid. Nothing was changed.',
-		);
+		).toEqual({
+			message:
+				'7 items: 2 drifted, 1 inSync, 1 notComparable, 1 unmatched, 1 ambiguous, 1 invalid. Nothing was changed.',
+			type: 'warning',
+		});
 	});
 
-	it('leaves out what did not occur', () => {
-		expect(planSummary([IN_SYNC])).toBe('1 item: 1 inSync. Nothing was changed.');
+	it('leaves out what did not occur, and is no warning for a finding', () => {
+		expect(planSummary([IN_SYNC])).toEqual({
+			message: '1 item: 1 inSync. Nothing was changed.',
+			type: 'info',
+		});
+		expect(planSummary([DRIFTED, unmatched]).type).toBe('info');
+	});
+
+	it('warns if somebody has to act', () => {
+		expect(planSummary([AMBIGUOUS]).type).toBe('warning');
+		expect(planSummary([invalid]).type).toBe('warning');
+		expect(planSummary([IN_SYNC], ['Look.'])).toEqual({
+			message: '1 item: 1 inSync. Nothing was changed. Look.',
+			type: 'warning',
+		});
+		expect(planSummary([unmatched])).toEqual({
+			message:
+				'1 item: 1 unmatched. Nothing was changed. No item belongs to a desktop of this project. Check project and region in the credential.',
+			type: 'warning',
+		});
 	});
 });

@@ -1,11 +1,8 @@
-import {
-	countOf,
-	describeStatus,
-	plural,
-	summaryOf,
-} from '../../../nodes/DesktopSid/output/updateItems';
+import { countOf } from '../../../nodes/DesktopSid/output/statusGroups';
+import { describeStatus, plural, summaryOf } from '../../../nodes/DesktopSid/output/summary';
 import { STATUSES, isFailure } from '../../../nodes/DesktopSid/repair/verdict';
 import { groupsOf, outcome } from './outcomes';
+import type { Outcome } from '../../../nodes/DesktopSid/repair/updateDesktops';
 
 const named = (item: number, computerName: string) => ({
 	item,
@@ -14,7 +11,7 @@ const named = (item: number, computerName: string) => ({
 });
 const nameless = (item: number) => ({
 	item,
-	verdict: { status: 'invalid' as const, message: 'm.' },
+	verdict: { status: 'invalid' as const, message: `Item ${String(item)}: not an ID.` },
 });
 
 describe('countOf', () => {
@@ -30,35 +27,123 @@ describe('countOf', () => {
 });
 
 describe('describeStatus', () => {
-	it.each(STATUSES)('has a sentence for %s, with the first reason for a failure only', (status) => {
-		const text = describeStatus(status, 2, 'Because.');
-		expect(text).toMatch(/^2 (desktops|computers|items): .+\./);
-		expect(text.endsWith(' First: Because.')).toBe(isFailure(status));
+	const messageOf = async (...outcomes: Outcome[]) => {
+		const [group] = await groupsOf(outcomes);
+		if (group === undefined) throw new Error('no group');
+		return describeStatus(group);
+	};
+
+	it.each(STATUSES)(
+		'begins with the outcome for %s, with a reason for a failure only',
+		async (status) => {
+			const text = await messageOf(
+				outcome(0, 'a', { status, message: 'Because.' }),
+				outcome(1, 'b', { status, message: 'Because.' }),
+			);
+			expect(text).toMatch(/^[A-Z][a-z]+[ .:;,]/);
+			expect(text.endsWith(' Reason: Because.')).toBe(isFailure(status));
+		},
+	);
+
+	it('is the reason itself if a single desktop failed', async () => {
+		const failed = outcome(0, 'a', { status: 'failed', message: 'The SID was not updated.' });
+		expect(await messageOf(failed)).toBe('The SID was not updated.');
+		expect(await messageOf(failed, { ...failed, item: 1 })).toBe('The SID was not updated.');
 	});
 
-	it('promises no reason where there is none', () => {
-		expect(describeStatus('failed', 1, '')).toBe('1 desktop: not updated.');
+	it('names the first of several reasons', async () => {
+		const because = (id: string) => outcome(0, id, { status: 'failed', message: `${id} is busy.` });
+		expect(await messageOf(because('a'), because('b'))).toBe('Not updated. First: a is busy.');
 	});
 });
 
 describe('summaryOf', () => {
-	it('says that there was nothing to do', () => {
-		expect(summaryOf([])).toBe(
-			"No desktop was named, so nothing was sent. Check 'Desktops From' and the field that it reads.",
+	const hintOf = async (outcomes: readonly Outcome[], ...more: [string[]?, string?]) =>
+		summaryOf(await groupsOf(outcomes), ...more);
+	const failing = (count: number, message: string, more: object = {}) =>
+		Array.from({ length: count }, (_, item) =>
+			outcome(item, `id-${message}-${String(item)}`, { status: 'failed', message, ...more }),
+		);
+
+	it('warns that there was nothing to do', async () => {
+		expect(await hintOf([])).toEqual({
+			message:
+				"Nothing was sent: no desktop was named. Check 'Desktops From' and the field that it reads.",
+			type: 'warning',
+		});
+	});
+
+	it('counts each status that occurred, and is no warning if nothing failed', async () => {
+		expect(
+			await hintOf([
+				named(0, 'PC-1'),
+				outcome(1, 'b', { status: 'updated' }),
+				outcome(2, 'b', { status: 'updated' }),
+			]),
+		).toEqual({ message: '2 results: 1 updated, 1 unmatched.', type: 'info' });
+	});
+
+	it('has failures first, with their reasons', async () => {
+		expect(
+			await hintOf([
+				outcome(1, 'a', { status: 'failed', message: 'It is busy.' }),
+				outcome(2, 'b', { status: 'updated' }),
+				nameless(0),
+			]),
+		).toEqual({
+			message:
+				'3 results, 2 failures: 1 failed, 1 invalid, 1 updated. a: It is busy. Item 0: not an ID.',
+			type: 'warning',
+		});
+	});
+
+	it('gives a reason once, however many desktops it holds for, the most frequent first', async () => {
+		const { message } = await hintOf([
+			...failing(2, 'Two.'),
+			...failing(3000, 'Many.'),
+			...failing(1, 'One.'),
+			...failing(3, 'Three.'),
+			...failing(1, 'Another.'),
+		]);
+		expect(message).toBe(
+			'3007 desktops, 3007 failures: 3007 failed. 3000 desktops: Many. 3 desktops: Three. 2 desktops: Two. The output has 2 more reasons.',
 		);
 	});
 
-	it('counts each status that occurred, in order', async () => {
-		expect(
-			summaryOf(
-				await groupsOf([
-					nameless(0),
-					outcome(1, 'a', { status: 'failed' }),
-					outcome(2, 'b', { status: 'updated' }),
-					outcome(3, 'b', { status: 'updated' }),
-				]),
-			),
-		).toBe('3 results, 2 failures: 1 updated, 1 failed, 1 invalid.');
+	it('groups what differs in the number of the item only', async () => {
+		expect((await hintOf([nameless(0), nameless(7)])).message).toBe(
+			'2 results, 2 failures: 2 invalid. 2 items: not an ID.',
+		);
+	});
+
+	it('says why nothing could be sent', async () => {
+		const why = 'The credential cannot be used, so nothing was sent. Enter a region.';
+		expect(await hintOf(failing(3, why), [], why)).toEqual({
+			message: `${why} 3 desktops, 3 failures: 3 failed.`,
+			type: 'warning',
+		});
+	});
+
+	it('says once that the sign-in was refused', async () => {
+		const refused = { signInRefused: true } as const;
+		const { message } = await hintOf([...failing(3000, 'Refused (401).', refused), named(1, 'X')]);
+		expect(message).toBe(
+			'Nothing was sent: Huawei Cloud refused the sign-in. Test the credential. 3001 results, 3000 failures: 3000 failed, 1 unmatched.',
+		);
+		const partly = await hintOf([
+			...failing(2, 'Refused (401).', refused),
+			outcome(9, 'z', { status: 'updated' }),
+		]);
+		expect(partly.message).toBe(
+			'Huawei Cloud refused the sign-in. Test the credential. 3 desktops, 2 failures: 2 failed, 1 updated.',
+		);
+	});
+
+	it('becomes a warning by what somebody has to know', async () => {
+		expect(await hintOf([outcome(0, 'a', { status: 'updated' })], ['Look at it.'])).toEqual({
+			message: '1 desktop: 1 updated. Look at it.',
+			type: 'warning',
+		});
 	});
 });
 

@@ -173,7 +173,8 @@ describe('carryOut with verification', () => {
 				verdict: expect.objectContaining({
 					status: 'updated',
 					sidAfter: NEW,
-					message: "SID updated. The SID was read again and equals the Active Directory's.",
+					message:
+						"SID updated and verified. The SID was read again and equals the Active Directory's.",
 				}) as unknown,
 			},
 			{
@@ -183,7 +184,7 @@ describe('carryOut with verification', () => {
 				verdict: expect.objectContaining({
 					status: 'updated',
 					sidAfter: NEW,
-					message: 'SID updated. The SID was read again and has changed.',
+					message: 'SID updated and verified. The SID was read again and has changed.',
 				}) as unknown,
 			},
 		]);

@@ -6,7 +6,7 @@ export interface AnswerCase {
 	does: FaultAction;
 	/** Fields of the item per desktop, without `desktop_id` and `request_id`. */
 	item: { status: string; status_code?: number; message: string } & Record<string, unknown>;
-	/** How the message of the item per status begins. */
+	/** The message of the item per status for a success; for a failure, the title of the error that stops the workflow. */
 	summary: string;
 	failed: boolean;
 	/** Whether the answer came through to its end, and so has a request id. */
@@ -35,12 +35,12 @@ const bad = (
 	item: AnswerCase['item'],
 ): AnswerCase => ({ answer, does, summary, item, failed: true, answered: true });
 
-const UPDATED = '1 desktop: updated to the SID of the Active Directory.';
-const ACCEPTED = '1 desktop: accepted; the service carries the update out as a task.';
-const UNCHANGED = '1 desktop: unchanged; the SID is the same as before.';
-const NOT_FOUND = '1 desktop: not known to Huawei Cloud.';
-const NOT_SUPPORTED = '1 desktop: not updated, because the service does not support it there.';
-const FAILED = '1 desktop: not updated.';
+const UPDATED = 'Updated to the SID in Active Directory.';
+const ACCEPTED = 'Accepted; the service carries the update out as a task.';
+const UNCHANGED = 'Unchanged; the SID is the same as before.';
+const NOT_FOUND = 'The desktop was not found';
+const NOT_SUPPORTED = 'The SID of this desktop cannot be updated';
+const FAILED = 'The update did not succeed';
 
 const GONE =
 	'Check that the desktop still exists in this project and region. Remove it from the input if it was deleted.';

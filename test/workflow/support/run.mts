@@ -24,3 +24,10 @@ export async function runOnIds(
 		...more,
 	});
 }
+
+/** An error as a person reads it: its title, then its description. */
+export function textOf(error: RunResult['error']): string {
+	return [error?.message, error?.description]
+		.filter((text) => typeof text === 'string' && text !== '')
+		.join(' ');
+}

@@ -1,0 +1,214 @@
+import type { StopError } from './outputItem';
+import { countOf, isFailed, nameOf, type Reason, reasonOf, type StatusGroup } from './statusGroups';
+import type { Outcome } from '../repair/updateDesktops';
+import { isFailure, type Status } from '../repair/verdict';
+
+/** A line above the output. */
+export interface Hint {
+	readonly message: string;
+	/** A warning if somebody has to do something. */
+	readonly type: 'info' | 'warning';
+}
+
+/** How each status reads for one desktop and for many. */
+const SAYS: Readonly<Record<Status, string>> = {
+	updated: 'Updated to the SID in Active Directory.',
+	accepted: 'Accepted; the service carries the update out as a task.',
+	unchanged: 'Unchanged; the SID is the same as before.',
+	inSync: 'Not sent, because the SID equals the one in Active Directory.',
+	unmatched: 'Not sent, because no desktop of this project has this computer name.',
+	notFound: 'Not known to Huawei Cloud.',
+	notSupported: 'Not updated, because the service does not support it for this desktop.',
+	failed: 'Not updated.',
+	timedOut: 'Not finished: the task was still running when the wait ended.',
+	unverified: 'Not verified: the SID read afterwards is not the expected one.',
+	ambiguous: 'Not sent, because several desktops have this computer name.',
+	invalid: 'Not sent, because there is no usable ID or name.',
+};
+
+/** The message of a status item: what became of its desktops, and for failures the reason, or the first of several. */
+export function describeStatus({ status, reasons }: StatusGroup): string {
+	const [first] = reasons.values();
+	if (!isFailure(status) || first === undefined) return SAYS[status];
+	return reasons.size === 1 && first.count === 1
+		? first.first.verdict.message
+		: `${SAYS[status]} ${reasons.size === 1 ? 'Reason' : 'First'}: ${first.text}`;
+}
+
+/** What is counted where it is not desktops. */
+const NOUN: Partial<Record<Status, string>> = {
+	unmatched: 'computer',
+	ambiguous: 'computer',
+	invalid: 'item',
+};
+
+const SHOWN_REASONS = 3;
+
+/**
+ * The hint of a run: why nothing could be sent, if so; how many desktops ended how, failures first; each reason once.
+ *
+ * @param refusal why the whole run was refused
+ * @param notes what else somebody has to know; each makes the hint a warning
+ */
+export function summaryOf(
+	groups: readonly StatusGroup[],
+	notes: readonly string[] = [],
+	refusal?: string,
+): Hint {
+	if (groups.length === 0) {
+		return { message: [refusal ?? NOTHING_NAMED, ...notes].join(' '), type: 'warning' };
+	}
+	const failures = groups.filter(isFailed);
+	const others = groups.filter((group) => !isFailed(group));
+	const failed = countOf(failures);
+	const noun = groups.some(({ status }) => status in NOUN) ? 'result' : 'desktop';
+	const failing = failed === 0 ? '' : `, ${plural(failed, 'failure')}`;
+	const counts = `${plural(countOf(groups), noun)}${failing}: ${countsOf([...failures, ...others])}.`;
+	const cause = refusal ?? causeOf(failures, others);
+	const reasons = refusal === undefined ? reasonsOf(failures) : [];
+	return {
+		message: [...(cause === undefined ? [] : [cause]), counts, ...reasons, ...notes].join(' '),
+		type: failed > 0 || notes.length > 0 ? 'warning' : 'info',
+	};
+}
+
+const NOTHING_NAMED =
+	"Nothing was sent: no desktop was named. Check 'Desktops From' and the field that it reads.";
+
+/** A refused sign-in concerns the run, not the desktops that it happened to hit. */
+function causeOf(
+	failures: readonly StatusGroup[],
+	others: readonly StatusGroup[],
+): string | undefined {
+	const refused = reasonsIn(failures).filter(isSignIn);
+	if (refused.length === 0) return undefined;
+	const isAll = refused.length === reasonsIn(failures).length && others.every(isUnsent);
+	return isAll ? NOTHING_SENT : `${SIGN_IN_REFUSED} Test the credential.`;
+}
+
+const SIGN_IN_REFUSED = 'Huawei Cloud refused the sign-in.';
+const NOTHING_SENT = `Nothing was sent: ${SIGN_IN_REFUSED} Test the credential.`;
+
+function isSignIn({ first }: Reason): boolean {
+	return first.verdict.signInRefused === true;
+}
+
+function isUnsent({ status }: StatusGroup): boolean {
+	return status === 'inSync' || status === 'unmatched';
+}
+
+/** The reasons that hold for most desktops, each once, with how many or which it holds for. */
+function reasonsOf(failures: readonly StatusGroup[]): string[] {
+	const reasons = reasonsIn(failures).filter((reason) => !isSignIn(reason));
+	const shown = reasons.sort((a, b) => b.count - a.count).slice(0, SHOWN_REASONS);
+	const more = reasons.length - shown.length;
+	return [
+		...shown.map(({ text, first, count }) => {
+			const noun = NOUN[first.verdict.status] ?? 'desktop';
+			return `${count === 1 ? nameOf(first) : plural(count, noun)}: ${text}`;
+		}),
+		...(more > 0 ? [`The output has ${plural(more, 'more reason')}.`] : []),
+	];
+}
+
+function reasonsIn(groups: readonly StatusGroup[]): Reason[] {
+	return groups.flatMap(({ reasons }) => [...reasons.values()]);
+}
+
+/** "2 updated, 1 unchanged" */
+export function countsOf(groups: readonly StatusGroup[]): string {
+	return groups.map(({ status, count }) => `${count} ${status}`).join(', ');
+}
+
+export function plural(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const LISTED = 10;
+
+/**
+ * The error that stops the workflow, `undefined` if nothing failed: how many, then the first ten with the reason of each.
+ * A single desktop needs no count: what happened to it is the title.
+ *
+ * @param isList whether the desktops were given as a list and not by items
+ */
+export function stopErrorOf(
+	outcomes: readonly Outcome[],
+	groups: readonly StatusGroup[],
+	isList = false,
+): StopError | undefined {
+	const failures = outcomes.filter(({ verdict }) => isFailure(verdict.status));
+	const [first] = failures;
+	if (first === undefined) return undefined;
+	const isOnlyOne = countOf(groups) === 1;
+	const failed = countOf(groups.filter(isFailed));
+	const list = listOf(failures, isOnlyOne ? '' : '• ');
+	const lines = [...adviceOf(failures), ...list.lines, ...restOf(failed - list.count, groups)];
+	return {
+		message: isOnlyOne
+			? titleOf(first, isList)
+			: `${failed} of ${plural(countOf(groups), 'desktop')} ${failed === 1 ? 'was' : 'were'} not updated`,
+		description: lines.join('\n'),
+		itemIndex: failures.every(({ item }) => item === first.item) ? first.item : undefined,
+	};
+}
+
+function titleOf({ verdict }: Outcome, isList: boolean): string {
+	if (verdict.signInRefused === true) return 'Huawei Cloud refused the sign-in';
+	return verdict.status === 'invalid' && isList
+		? 'The list names no desktop'
+		: (TITLES[verdict.status] ?? 'The update did not succeed');
+}
+
+const TITLES: Partial<Record<Status, string>> = {
+	notFound: 'The desktop was not found',
+	notSupported: 'The SID of this desktop cannot be updated',
+	timedOut: 'The update did not end in time',
+	unverified: 'The update could not be verified',
+	ambiguous: 'Several desktops have this computer name',
+	invalid: 'The item names no desktop',
+};
+
+/** What is wrong with the whole run belongs before what it did to single desktops. */
+function adviceOf(failures: readonly Outcome[]): string[] {
+	return failures.some(({ verdict }) => verdict.signInRefused) ? [OPEN_CREDENTIAL] : [];
+}
+
+const OPEN_CREDENTIAL = `${SIGN_IN_REFUSED} Open the credential, correct it, let its test ('Retry') confirm it, and run this again.`;
+
+/**
+ * The first ten desktops, those with the same reason on one line: which ones, why, what to do next. n8n's editor shows line
+ * ends as blanks, so each line has to be told apart by its bullet.
+ */
+function listOf(failures: readonly Outcome[], bullet: string): { lines: string[]; count: number } {
+	const listed = new Map<string, Outcome>();
+	for (const failure of failures) {
+		const key = failure.desktopId ?? nameOf(failure);
+		if (!listed.has(key)) listed.set(key, failure);
+		if (listed.size === LISTED) break;
+	}
+	const namesByReason = new Map<string, string[]>();
+	for (const failure of listed.values()) {
+		const name = nameOf(failure);
+		const reason = reasonOf(failure);
+		const names = namesByReason.get(reason);
+		if (names === undefined) namesByReason.set(reason, [name]);
+		else names.push(name);
+	}
+	const lines = [...namesByReason].map(
+		([reason, names]) => `${bullet}${names.join(', ')}: ${reason}`,
+	);
+	return { lines, count: listed.size };
+}
+
+/** An error has no output: without a word, what became of all that is not listed would be lost. */
+function restOf(notListed: number, groups: readonly StatusGroup[]): string[] {
+	const others = groups.filter((group) => !isFailed(group));
+	const lines = [
+		...(notListed > 0 ? [`… and ${notListed} more.`] : []),
+		...(others.length > 0 ? [`The others: ${countsOf(others)}.`] : []),
+	];
+	return lines.length > 0 ? [...lines, SEE_EACH] : [];
+}
+
+const SEE_EACH = "To get the result of each, set 'On Error' to 'Continue'.";

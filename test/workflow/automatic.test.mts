@@ -1,0 +1,194 @@
+/** Items as other nodes give them, in a node without any setting: the right desktops are sent, and nothing is listed in vain. */
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+
+import { manyDesktops } from '../../simulator/estate.mts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import { adItem, adItemOf } from './support/adItems.mts';
+import { runNode, type RunResult } from './support/engine.mts';
+import { textOf, tokenCredential } from './support/run.mts';
+
+/** Every second one has drifted. */
+const DESKTOPS = manyDesktops(6, { drifted: 2 });
+const IDS = DESKTOPS.map(({ desktop_id }) => desktop_id);
+const DRIFTED = DESKTOPS.filter(({ sid, adSid }) => sid !== adSid).map(
+	({ desktop_id }) => desktop_id,
+);
+const DOMAIN_CONTROLLER = adItem('DC-1', 'S-1-5-21-3623811015-3361044348-30300820-1000');
+
+let simulator: Simulator;
+
+beforeEach(async () => {
+	simulator = await startSimulator({ desktops: DESKTOPS });
+});
+
+afterEach(async () => {
+	await simulator.close();
+});
+
+const run = async (
+	items: readonly unknown[],
+	parameters: INodeParameters = {},
+	onError: INode['onError'] = 'stopWorkflow',
+) =>
+	await runNode({
+		items: items as IDataObject[],
+		parameters,
+		credential: tokenCredential(simulator),
+		onError,
+	});
+const sent = () => simulator.journal.of({ method: 'PUT' }).flatMap(({ desktopIds }) => desktopIds);
+const listed = () => simulator.journal.of({ method: 'GET' }).length;
+const hintOf = ({ task }: RunResult) => task?.hints?.[0];
+
+describe('a node without any setting', () => {
+	it('repairs what has drifted behind an LDAP search, and nothing else', async () => {
+		const { output, error } = await run([DOMAIN_CONTROLLER, ...DESKTOPS.map(adItemOf)]);
+		expect(error).toBeUndefined();
+		expect(sent()).toEqual(DRIFTED);
+		expect(output.map(({ json }) => [json.status, json.desktop_count])).toEqual([
+			['accepted', 3],
+			['inSync', 3],
+			['unmatched', 1],
+		]);
+	});
+
+	it('sends a table of IDs without listing anything, and says that nothing was compared', async () => {
+		const result = await run(IDS.map((desktop_id) => ({ desktop_id })));
+		expect(sent()).toEqual(IDS);
+		expect(listed()).toBe(0);
+		expect(hintOf(result)).toEqual({
+			message:
+				'6 desktops: 6 accepted. No SIDs were compared, because no item has an AD SID in "objectSid".',
+			type: 'warning',
+			location: 'outputPane',
+		});
+	});
+
+	it('takes what Compare SIDs and Get Many give', async () => {
+		const plan = await run(DESKTOPS.map(adItemOf), { operation: 'compareSids', return: 'drifted' });
+		await run(plan.output.map(({ json }) => json));
+		expect(sent()).toEqual(DRIFTED);
+		const desktops = await run([{}], { operation: 'getMany' });
+		simulator.journal.clear();
+		const { output } = await run(
+			desktops.output.map(({ json }) => json),
+			{ output: 'perDesktop' },
+		);
+		expect(sent()).toEqual(IDS);
+		expect(output.map(({ json }) => json.computer_name)).toEqual(
+			DESKTOPS.map(({ computer_name }) => computer_name),
+		);
+	});
+
+	it('decides item by item', async () => {
+		const [a, b, c, d] = DESKTOPS;
+		const { output } = await run(
+			[
+				{ desktop_id: a?.desktop_id, sAMAccountName: 'NOBODY$' },
+				{ desktop_id: '', sAMAccountName: `${String(b?.computer_name)}$` },
+				{ desktop_id: null, sAMAccountName: '', computer_name: c?.computer_name },
+				{ sAMAccountName: [], dNSHostName: `${String(d?.computer_name)}.corp.example.test` },
+				{ cn: 'nothing usable' },
+			],
+			{ output: 'perDesktop', skipInSync: false },
+			'continueRegularOutput',
+		);
+		expect(output.map(({ json }) => json.desktop_id)).toEqual([
+			...[a, b, c, d].map((desktop) => desktop?.desktop_id),
+			undefined,
+		]);
+		expect(output[4]?.json.message).toMatch(/Fields of the item: cn\.$/);
+	});
+
+	it('shows the name of an item with an ID, and of what the service lists', async () => {
+		const { output } = await run(
+			[{ desktop_id: IDS[0], sAMAccountName: 'PC-7$' }, { desktop_id: IDS[1] }],
+			{ output: 'perDesktop' },
+		);
+		expect(output.map(({ json }) => json.computer_name)).toEqual(['PC-7', undefined]);
+		const perStatus = await run([{ desktop_id: IDS[0], computer_name: 'PC-7' }]);
+		expect(perStatus.output[0]?.json).toMatchObject({
+			computer_names: ['PC-7'],
+			desktop_ids: [IDS[0]],
+		});
+	});
+});
+
+describe('Skip in Sync', () => {
+	const withSid = DESKTOPS.map(({ desktop_id, adSid }) => ({ desktop_id, objectSid: adSid }));
+
+	it('counts the items that have no AD SID', async () => {
+		const result = await run([
+			...withSid.slice(0, 4),
+			{ desktop_id: IDS[4] },
+			{ desktop_id: IDS[5] },
+		]);
+		expect(hintOf(result)).toMatchObject({
+			message: expect.stringContaining(
+				'2 of 6 items have no AD SID in "objectSid" and were not compared.',
+			) as string,
+			type: 'warning',
+		});
+		expect(sent()).toEqual([...DRIFTED.slice(0, 2), IDS[4], IDS[5]]);
+	});
+
+	it('is no matter for a hint if every item has one, or if it is off', async () => {
+		expect(hintOf(await run(withSid))).toMatchObject({ type: 'info' });
+		const off = await run([{ desktop_id: IDS[0] }], { skipInSync: false });
+		expect(hintOf(off)).toMatchObject({ type: 'info' });
+	});
+
+	it.each(['objectSID', 'sid', 'attributes.objectSid'])(
+		'sends nothing if the field was changed to one that no item has: %s',
+		async (adSidField) => {
+			const items = DESKTOPS.map(adItemOf);
+			const { error } = await run(items, { adSidField });
+			expect(error?.message).toBe(
+				`Nothing was sent, because no item has an AD SID in "${adSidField}".`,
+			);
+			expect(error?.description).toMatch(
+				/Fields of the item: dn, whenChanged, objectGUID, objectSid/,
+			);
+			expect(simulator.journal.entries).toEqual([]);
+			const continued = await run(items, { adSidField }, 'continueRegularOutput');
+			expect(continued.output.map(({ json }) => json.status)).toEqual(['failed']);
+			expect(hintOf(continued)?.message).toMatch(
+				/^Nothing was sent, because no item has an AD SID/,
+			);
+			expect(simulator.journal.entries).toEqual([]);
+		},
+	);
+
+	it('only counts if the changed field is there in some items', async () => {
+		const items = [{ desktop_id: IDS[0], sid: DESKTOPS[0]?.adSid }, { desktop_id: IDS[1] }];
+		const result = await run(items, { adSidField: 'sid' });
+		expect(result.error).toBeUndefined();
+		expect(hintOf(result)?.message).toContain('1 of 2 items has no AD SID in "sid"');
+		expect(sent()).toEqual([IDS[1]]);
+	});
+
+	it('warns in a comparison, too', async () => {
+		const result = await run([{ desktop_id: IDS[0] }], { operation: 'compareSids' });
+		expect(hintOf(result)).toMatchObject({
+			message: expect.stringContaining('No SIDs were compared') as string,
+			type: 'warning',
+		});
+	});
+});
+
+describe('fields that n8n has hidden', () => {
+	it.each([
+		['items after a list', { desktopsFrom: 'items', matchBy: 'computerName', desktopIds: 'x' }],
+		['items with a left-over list', { desktopsFrom: 'items', computerNames: 'NOBODY' }],
+	])('do no damage: %s', async (_, parameters) => {
+		await run(DESKTOPS.map(adItemOf), parameters);
+		expect(sent()).toEqual(DRIFTED);
+	});
+
+	it('a list after Automatic holds IDs, as a new one does', async () => {
+		const parameters = { desktopsFrom: 'list', matchBy: 'auto', desktopIds: IDS.join() };
+		const { error } = await run([{}], parameters);
+		expect(textOf(error)).toBe('');
+		expect(sent()).toEqual(IDS);
+	});
+});
