@@ -159,6 +159,12 @@ describe('Skip in Sync', () => {
 		},
 	);
 
+	it('says that items are empty and not that they lack the field', async () => {
+		const { error } = await run([{}], { adSidField: 'sid' });
+		expect(error?.message).toBe('The item names no desktop');
+		expect(error?.description).toMatch(/^Item 0: the item is empty\./);
+	});
+
 	it('only counts if the changed field is there in some items', async () => {
 		const items = [{ desktop_id: IDS[0], sid: DESKTOPS[0]?.adSid }, { desktop_id: IDS[1] }];
 		const result = await run(items, { adSidField: 'sid' });

@@ -10,7 +10,7 @@ import {
 	rowsAsNamed,
 	settleInSync,
 } from '../desktops/findDesktops';
-import { otherFieldsOf } from '../desktops/itemField';
+import { otherFieldsOf, strayItem } from '../desktops/itemField';
 import { type Matching, namedEntries, type Row, rowOfOne, rowsFromList } from '../desktops/targets';
 import { plural } from '../output/summary';
 import type { WorkspaceApi } from '../transport/workspaceApi';
@@ -113,15 +113,17 @@ function fromItems(parameters: Parameters, items: INodeExecutionData[]): Source 
 	};
 }
 
-/** Who typed a name for the field means it: if no item has it, everything would be sent without a comparison. */
+/** A changed field name is meant: if no item has the field, everything would be sent without a comparison. */
 async function mistakenSidField(
 	items: INodeExecutionData[],
 	path: unknown,
 ): Promise<string | undefined> {
 	const isChosen = typeof path === 'string' && path.trim() !== AD_SID_FIELD;
 	if (!isChosen || (await itemsWithSid(items, path)) > 0) return undefined;
+	const item = items.find(({ json }) => strayItem(json) === undefined);
+	if (item === undefined) return undefined;
 	const advice = "Check 'AD SID Field', or turn 'Skip in Sync' off.";
-	return `Nothing was sent, because no item has an AD SID in "${path.trim()}". ${otherFieldsOf(items[0]?.json, advice)}`;
+	return `Nothing was sent, because no item has an AD SID in "${path.trim()}". ${otherFieldsOf(item.json, advice)}`;
 }
 
 /** What was not compared, and so was sent although it may be in sync. */
