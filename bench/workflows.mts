@@ -30,7 +30,8 @@ export function ourNode(parameters: Record<string, unknown>): Step[] {
 			name: 'Huawei Cloud Desktop SID',
 			type: NODE_TYPE,
 			typeVersion: 1,
-			parameters: { operation: 'updateSids', ...parameters },
+			// The cases that compare SIDs say so.
+			parameters: { operation: 'updateSids', skipInSync: false, ...parameters },
 			usesCredential: true,
 			onError: 'continueRegularOutput',
 		},
