@@ -48,7 +48,7 @@ const BAD_ITEMS: readonly BadItem[] = [
 	{
 		item: 'without the field',
 		json: { computer_name: 'PC-1', Desktop_ID: 'x' },
-		says: `${ITEMS_FIELD} is missing. Check 'Desktop ID Field', or set 'Match By' to 'Computer Name'. Fields of the item: computer_name, Desktop_ID.`,
+		says: `${ITEMS_FIELD} is missing. Upper and lower case count, and the item has the field "Desktop_ID". Fields of the item: computer_name, Desktop_ID.`,
 	},
 	{
 		item: 'without any field',

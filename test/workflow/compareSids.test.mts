@@ -145,13 +145,13 @@ describe('Compare SIDs', () => {
 		expect(simulator.journal.entries).toHaveLength(1);
 	});
 
-	it('warns of an account in another domain, and of a SID that is none of a computer', async () => {
+	it('warns of an account in another domain, and compares no SID that is none of a computer', async () => {
 		const { output } = await compare([
 			adItem('VDI-000001', 'S-1-5-21-7-7-7-1'),
 			adItem('VDI-000001', DOMAIN),
 			adItem('VDI-000001', 'S-1-5-32-544'),
 		]);
-		expect(output.map(({ json }) => json.status)).toEqual(['drifted', 'drifted', 'drifted']);
+		expect(output.map(({ json }) => json.status)).toEqual(['drifted', 'notComparable', 'notComparable']);
 		expect(output[0]?.json.message).toContain('of different domains');
 		expect(output[1]?.json.message).toContain('the SID of a whole domain');
 		expect(output[2]?.json.message).toContain('a built-in SID');

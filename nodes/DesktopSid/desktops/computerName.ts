@@ -1,3 +1,5 @@
+import { beyondAscii, emptyWord, kindOf, lookAlikeIn, quoted, visibleText } from './foreignText';
+
 /** The name of a computer account or of a desktop, made comparable. */
 export interface ComputerName {
 	readonly kind: 'name';
@@ -26,12 +28,19 @@ export const NETBIOS_LENGTH = 15;
 const MAX_LABEL_LENGTH = 63;
 const MAX_NAME_LENGTH = 255;
 
-/** What neither sAMAccountName nor a DNS host name can hold: it shows that the field is another one (dn, SPN, address). */
-const IMPOSSIBLE = /[\p{C}\uFFFD"/\\[\]:;|=,+*?<>]/u;
+/** What nearly all names are made of: told at a glance, where there are a hundred thousand of them. */
+const PLAIN = /^[a-z\d][\w-]{0,14}\$?$/i;
+const PLAIN_DNS_NAME = /^[a-z][\w-]{0,62}(?:\.[a-z][\w-]{0,62})+$/i;
+
+/** What neither sAMAccountName nor a DNS host name can hold: it shows that the field is another one. */
+const IMPOSSIBLE = /[\p{C}\uFFFD"“”„`/\\[\](){}:;|=,+*?<>@]|^'|'$/u;
 
 /**
- * Reads sAMAccountName (`PC-1$`), `DOMAIN\PC-1$`, dNSHostName (`pc-1.corp.example.com`) or a plain computer name; a string or a
- * one-element array. Blanks around it do not matter. Missing, `''` and `[]` are absent (n8n's LDAP node gives `[]`).
+ * Reads sAMAccountName (`PC-1$`), `DOMAIN\PC-1$`, dNSHostName (`pc-1.corp.example.com`), a Kerberos principal of a computer
+ * (`PC-1$@CORP.EXAMPLE.COM`) or a plain computer name; a string or a one-element array. Blanks around it and invisible characters
+ * do not matter. Missing, `''` and `[]` are absent (n8n's LDAP node gives `[]`).
+ *
+ * A name is cut at its first dot only if what follows can be a DNS suffix: an address is no name.
  */
 export function readComputerName(value: unknown): ComputerNameReading {
 	if (Array.isArray(value) && value.length > 1) {
@@ -40,31 +49,45 @@ export function readComputerName(value: unknown): ComputerNameReading {
 	const single: unknown = Array.isArray(value) ? value[0] : value;
 	if (single === undefined || single === null) return { kind: 'absent' };
 	if (typeof single !== 'string') return invalid(`is ${kindOf(single)} instead of a computer name`);
-	const text = single.trim();
+	if (single.length > MAX_NAME_LENGTH && single.trim().length > MAX_NAME_LENGTH) {
+		return invalid(
+			`has ${single.trim().length} characters; a computer name has at most ${MAX_NAME_LENGTH}`,
+		);
+	}
+	// Decomposed letters, as macOS writes them, are the same letters.
+	const text = visibleText(single).normalize('NFC');
 	return text === '' ? { kind: 'absent' } : readText(text);
 }
 
 /** The form in which two whole names are compared: without regard to case. */
 export function comparisonForm(name: string): string {
-	return PLAIN.test(name) ? name.toUpperCase() : name.replace(/\p{Ll}/gu, upperCaseOf);
+	return ASCII.test(name) ? name.toUpperCase() : name.replace(/\p{Ll}/gu, upperCaseOf);
+}
+
+/** Why no desktop may have a name that looks right; '' if nothing is known. A sentence with a blank before it. */
+export function oddLetters(name: string): string {
+	const odd = beyondAscii(name);
+	if (odd === '') return '';
+	return ` The name holds ${odd}; the names of desktops have letters A to Z, digits and hyphens only.`;
 }
 
 function readText(text: string): ComputerNameReading {
-	if (text.length > MAX_NAME_LENGTH) {
-		return invalid(`has ${text.length} characters; a computer name has at most ${MAX_NAME_LENGTH}`);
+	if (PLAIN.test(text) || (PLAIN_DNS_NAME.test(text) && !DNS_ADDRESS.test(text))) {
+		const [name = ''] = text.split(/[.$]/, 1);
+		if (emptyWord(name) === undefined) return nameOf(name);
 	}
-	const labels = text
-		.replace(/^[^\\]*\\/, '')
-		.replace(/\$$/, '')
-		.split('.');
+	const foreign = whatElse(text);
+	if (foreign !== undefined) return invalid(`holds ${quoted(text)}, ${foreign}`);
+	const principal = text.replace(/\$@[^@\s\\]+$/, '$');
+	const account = principal.replace(/^[^\\]*\\/, '');
+	const labels = account.replace(/\$$/, '').trim().split('.');
 	const name = labels[0]?.trim() ?? '';
 	if (name === '') return invalid('holds no computer name');
-	if (IMPOSSIBLE.test(text.replace('\\', ''))) {
-		return invalid('holds characters that no computer name has');
-	}
-	if (labels.some((label) => label.length > MAX_LABEL_LENGTH)) {
-		return invalid(`has a part of more than ${MAX_LABEL_LENGTH} characters between its dots`);
-	}
+	const flaw = flawOf(text, principal, labels);
+	return flaw === undefined ? nameOf(name) : invalid(flaw);
+}
+
+function nameOf(name: string): ComputerName {
 	const form = comparisonForm(name);
 	return {
 		kind: 'name',
@@ -74,20 +97,78 @@ function readText(text: string): ComputerNameReading {
 	};
 }
 
-const PLAIN = /^[\x20-\x7e]*$/;
+const MAC_OF_SWITCHES = /^(?:[\da-f]{4}\.){2}[\da-f]{4}$/i;
+const REVERSE_DNS = /\.(?:in-addr|ip6)\.arpa\.?$/i;
+const DNS_ADDRESS = new RegExp(`${MAC_OF_SWITCHES.source}|${REVERSE_DNS.source}`, 'i');
+
+const ADDRESS = 'an IP address instead of a computer name';
+
+/** Texts that are known not to be a computer name, each with the end of the sentence that says so. The first one counts. */
+const NO_NAME: ReadonlyArray<readonly [RegExp, string]> = [
+	[
+		/\\0A(?:CNF|DEL)|(?:CNF|DEL):[\da-f]{8}|^\$DUPLICATE-/i,
+		'the name of a conflict or deleted object. Clean it up in Active Directory',
+	],
+	[/^(?:[\da-f]{2}[:-]){5}[\da-f]{2}$/i, 'a MAC address instead of a computer name'],
+	[MAC_OF_SWITCHES, 'a MAC address instead of a computer name'],
+	[/^(?:.*\\)?\[?\d{1,3}(?:\.\d{1,3}){3}\]?\.?(?:[:/]\d*)?\$?$/, ADDRESS],
+	[/^(?:.*\\)?\[?(?=[^:]*:[^:]*:)[\da-f:.]+(?:%[\w.-]+)?\]?(?::\d+)?(?:\/\d+)?$/i, ADDRESS],
+	[REVERSE_DNS, 'the reverse DNS name of an IP address'],
+	[/^[a-z][a-z\d+.-]*:\/\//i, 'a web address instead of a computer name'],
+	[/(?:^|,)\s*(?:CN|OU|DC)=/i, 'a distinguished name (DN). Use sAMAccountName or dNSHostName'],
+	[/^S-1-\d+-\d+-\d/i, 'a SID instead of a computer name'],
+	[
+		/^\{?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\}?$/i,
+		"an ID instead of a computer name. Set 'Match By' to 'Desktop ID' if it is a desktop's",
+	],
+	[
+		/^[\w.-]+\/[\w.-]/,
+		'a service principal name (SPN) or a path. Its host may be an alias, so use sAMAccountName or dNSHostName',
+	],
+	[
+		/^[^@]*[^@$]@[^@]+$/,
+		'which looks like a user name (UPN). The account name of a computer ends in $',
+	],
+];
+
+function whatElse(text: string): string | undefined {
+	const word = emptyWord(text);
+	return word ?? NO_NAME.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/** What keeps a text from being a name although it has the build of one, as the end of a sentence about the field. */
+function flawOf(text: string, principal: string, labels: readonly string[]): string | undefined {
+	const lookAlike = lookAlikeIn(text);
+	if (lookAlike !== undefined) return `holds ${quoted(text)} with the character ${lookAlike}`;
+	if (labels.some((label) => label.trim().includes(' '))) {
+		return `holds ${quoted(text)} with blanks inside; a computer name has none`;
+	}
+	if (IMPOSSIBLE.test(principal.replace('\\', ''))) {
+		return `holds ${quoted(text)} with characters that no computer name has`;
+	}
+	if (labels.some((label) => label.length > MAX_LABEL_LENGTH)) {
+		return `has a part of more than ${MAX_LABEL_LENGTH} characters between its dots`;
+	}
+	// As in the URL Standard's "ends in a number": no top-level domain consists of digits (RFC 3696 section 2).
+	if (/\.\d+\.?$/.test(labels.join('.'))) {
+		return `holds ${quoted(text)}, a number with dots instead of a computer name`;
+	}
+	if (labels.length > 1 && principal.endsWith('$')) {
+		return `holds ${quoted(text)} with a dot before its $. Where the name ends is not certain, so use sAMAccountName or dNSHostName unchanged`;
+	}
+	const word = emptyWord(labels[0] ?? '');
+	return word === undefined ? undefined : `holds ${quoted(text)}, ${word}`;
+}
+
+const ASCII = /^[\x20-\x7e]*$/;
 
 /** `ß` would become two letters, `ı` and `ſ` plain I and S: then another computer's name could be met. They stay as they are. */
 function upperCaseOf(letter: string): string {
 	const upper = letter.toUpperCase();
-	const isFaithful = upper.length === letter.length && PLAIN.test(upper) === PLAIN.test(letter);
+	const isFaithful = upper.length === letter.length && ASCII.test(upper) === ASCII.test(letter);
 	return isFaithful ? upper : letter;
 }
 
 function invalid(reason: string): ComputerNameReading {
 	return { kind: 'invalid', reason };
-}
-
-function kindOf(value: unknown): string {
-	if (Array.isArray(value)) return 'a nested list';
-	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

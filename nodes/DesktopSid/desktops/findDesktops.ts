@@ -1,6 +1,6 @@
 import { desktopKey } from './desktopId';
 import type { ListingRefusal, ServiceDesktop } from './desktopPages';
-import { compareSids, type SidComparison } from './drift';
+import { compareSids, type SidComparison } from './compareSid';
 import { fieldReader, isFieldPath } from './itemField';
 import { FEW_IDS, listDesktops } from './listDesktops';
 import { type DesktopIndex, indexDesktops, matchName } from './matchName';
@@ -14,7 +14,7 @@ import {
 	targetsFromItems,
 } from './targets';
 import { readAllDesktops } from './wholeList';
-import type { ComputerName } from './computerName';
+import { type ComputerName, oddLetters } from './computerName';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import { eachInTurn, inSlices, slicesOf } from '../runtime/eventLoop';
 
@@ -180,7 +180,7 @@ function rowByName(row: Row, name: ComputerName, index: DesktopIndex<ServiceDesk
 					...row,
 					settled: {
 						status: 'unmatched',
-						message: `No desktop of this project is named ${name.name}. If it should be one, check project and region in the credential.`,
+						message: `No desktop of this project is named ${name.name}.${oddLetters(name.name)} If it should be one, check project and region in the credential.`,
 					},
 				},
 			};

@@ -1,5 +1,6 @@
 import { comparisonForm, type ComputerName, readComputerName } from './computerName';
 import { desktopKey, readDesktopId, SAMPLE_ID } from './desktopId';
+import { quoted } from './foreignText';
 import { fieldReader, isFieldPath, otherFieldsOf, singleText, strayItem } from './itemField';
 import { eachInTurn, inSlices } from '../runtime/eventLoop';
 
@@ -111,9 +112,9 @@ function idReader(path: string, advice: { missing: string; unusable: string }): 
 		if (reading.kind === 'id') return { row: { item, desktopId: reading.id } };
 		const next =
 			reading.kind === 'missing'
-				? otherFieldsOf(json, advice.missing)
+				? otherFieldsOf(json, advice.missing, path)
 				: `${ONE_PIECE} ${advice.unusable}`;
-		return invalid(item, `Item ${item}: the field "${path}" ${reading.reason}. ${next}`);
+		return invalid(item, `Item ${item}: the field ${quoted(path)} ${reading.reason}. ${next}`);
 	};
 }
 
@@ -123,7 +124,8 @@ function nameReader(path: string, advice: string): TargetReader {
 		named(
 			read(json),
 			item,
-			(reason) => `Item ${item}: the field "${path}" ${reason}. ${otherFieldsOf(json, advice)}`,
+			(reason) =>
+				`Item ${item}: the field ${quoted(path)} ${reason}. ${otherFieldsOf(json, advice, path)}`,
 		);
 }
 
@@ -210,6 +212,7 @@ function nothingFoundIn(json: unknown): string {
 	return otherFieldsOf(
 		json,
 		`no desktop ID in ${ID_FIELD} and no computer name in ${NAME_FIELDS.join(', ')}. Set 'Match By', then enter the name of the field.`,
+		'',
 	);
 }
 

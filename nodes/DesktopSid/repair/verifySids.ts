@@ -1,8 +1,8 @@
 import type { Polling } from './followTasks';
 import { inBatches, MAX_BATCH_SIZE } from './sendBatches';
 import type { Verdict } from './verdict';
-import { whyNeverEqual } from '../desktops/drift';
-import { isComparable, sameSid } from '../desktops/sidText';
+import { whyNeverEqual } from '../desktops/compareSid';
+import { isComparable, sameSid } from '../desktops/sid';
 import { fieldOf } from '../../../credentials/huaweicloud/json';
 import { readJson, type ReadProblem } from '../transport/refusalText';
 import type { WorkspaceApi } from '../transport/workspaceApi';

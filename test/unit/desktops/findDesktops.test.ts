@@ -91,7 +91,7 @@ describe('findDesktops by name', () => {
 			'Item 3: the field "sAMAccountName" is missing',
 		);
 		expect(rows[4]?.row.settled?.message).toContain('is a number instead of a computer name');
-		expect(rows[5]?.row.settled?.message).toContain('characters that no computer name has');
+		expect(rows[5]?.row.settled?.message).toContain('a distinguished name (DN)');
 	});
 
 	it('shows some of very many desktops of one name', async () => {

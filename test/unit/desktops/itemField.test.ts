@@ -1,4 +1,9 @@
-import { fieldReader, singleText } from '../../../nodes/DesktopSid/desktops/itemField';
+import {
+	fieldReader,
+	otherFieldsOf,
+	singleText,
+	valueInsteadOfName,
+} from '../../../nodes/DesktopSid/desktops/itemField';
 
 describe('fieldReader', () => {
 	const json = {
@@ -35,6 +40,99 @@ describe('fieldReader', () => {
 
 	it.each([undefined, null, 'text', 7])('finds nothing in %j', (value) => {
 		expect(fieldReader('desktop_id')(value)).toBeUndefined();
+	});
+});
+
+describe('a field whose name holds characters that no screen shows', () => {
+	it.each([
+		['a byte order mark', { '\uFEFFsAMAccountName': 'PC-1$' }],
+		['a byte order mark read as Latin-1', { 'ï»¿sAMAccountName': 'PC-1$' }],
+		['quotes after a byte order mark', { '\uFEFF"sAMAccountName"': 'PC-1$' }],
+		['a zero-width blank', { 'sAMAccount\u200BName': 'PC-1$' }],
+		['a soft hyphen at its end', { 'sAMAccountName\u00AD': 'PC-1$' }],
+		['no-break blanks around', { '\u00A0sAMAccountName\u00A0': 'PC-1$' }],
+		['blanks around', { ' sAMAccountName ': 'PC-1$' }],
+		['a line end', { 'sAMAccountName\r': 'PC-1$' }],
+	])('is read: %s', (_name, json) => {
+		expect(fieldReader('sAMAccountName')(json)).toBe('PC-1$');
+		expect(fieldReader('\uFEFFsAMAccountName ')(json)).toBe('PC-1$');
+		expect(fieldReader('a.sAMAccountName')({ a: json })).toBe('PC-1$');
+	});
+
+	it('is read in each item, as it is written there', () => {
+		const read = fieldReader('id');
+		expect([{ '\uFEFFid': 1 }, { id: 2 }, { 'id ': 3 }, { '\uFEFFid': 4 }, {}].map(read)).toEqual([
+			1,
+			2,
+			3,
+			4,
+			undefined,
+		]);
+	});
+
+	it('is read with a no-break blank inside', () => {
+		expect(fieldReader('Computer Name')({ 'Computer\u00A0Name': 'PC-1' })).toBe('PC-1');
+	});
+
+	it.each([
+		['the exact name is there, too', { '\uFEFFid': 'other', id: 'exact' }, 'exact'],
+		['the exact name holds nothing', { '\uFEFFid': 'other', id: '' }, ''],
+		['another case', { '\uFEFFID': 'other' }, undefined],
+		['a look-alike', { іd: 'other' }, undefined],
+	])('is not read: %s', (_name, json, expected) => {
+		expect(fieldReader('id')(json)).toBe(expected);
+	});
+});
+
+describe('otherFieldsOf', () => {
+	it.each([
+		[
+			{ samaccountname: 'PC-1$' },
+			'sAMAccountName',
+			'Upper and lower case count, and the item has the field "samaccountname". Fields of the item: samaccountname.',
+		],
+		[
+			{ sAMAccountName: 'PC-1 (old)' },
+			'sAMAccountName',
+			'Check it. Fields of the item: sAMAccountName.',
+		],
+		[
+			{ '\uFEFFname': 1, 'a\nb': 2 },
+			'id',
+			'Check it. Fields of the item: [U+FEFF]name, a[U+000A]b.',
+		],
+		[
+			{ sAMAccountName: 'FIN-01$' },
+			'FIN-01$',
+			'This is a value; enter the name of the field: sAMAccountName. Fields of the item: sAMAccountName.',
+		],
+	])('of %j for %s', (json, path, text) => {
+		expect(otherFieldsOf(json, 'Check it.', path)).toBe(text);
+	});
+});
+
+describe('a value where the name of a field should be', () => {
+	it.each([
+		['FIN-01$', { cn: 'FIN-01', sAMAccountName: 'FIN-01$' }, 'sAMAccountName'],
+		['fin-01.corp.test', { dNSHostName: 'fin-01.corp.test' }, 'dNSHostName'],
+		['48f3531f-6cde', { desktop_id: ' 48f3531f-6cde ' }, 'desktop_id'],
+		['S-1-5-21-1', { objectSid: { Value: 'S-1-5-21-1' } }, 'objectSid.Value'],
+		['FIN-01', { computer_name: ['FIN-01'] }, 'computer_name'],
+		['4711', { number: 4711 }, 'number'],
+	])('%s is told from a name', (path, json, name) => {
+		expect(valueInsteadOfName(json, path)).toBe(
+			`This is a value; enter the name of the field: ${name}.`,
+		);
+	});
+
+	it.each([
+		['a name that is there', 'name', { name: 'FIN-01', also: 'name' }],
+		['no value of the item', 'FIN-02', { name: 'FIN-01' }],
+		['only a part of a value', 'FIN', { name: 'FIN-01' }],
+		['nothing', '', { name: '' }],
+		['no item', 'FIN-01', null],
+	])('not so %s', (_name, path, json) => {
+		expect(valueInsteadOfName(json, path)).toBeUndefined();
 	});
 });
 

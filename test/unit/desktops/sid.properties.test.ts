@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
-import { isComparable, sameSid } from '../../../nodes/DesktopSid/desktops/sidText';
-import { readSid } from '../../../nodes/DesktopSid/desktops/sid';
+import { isComparable, readSid, sameSid } from '../../../nodes/DesktopSid/desktops/sid';
 import { arbitrarySid, base64Of, bytesOf, hexOf, microsoftTextOf, textOf } from './arbitrarySid';
 import { ALL_FORMS, BYTE_FORMS } from './sidForms';
 
 const RUNS = { numRuns: 1000 };
+/** For each of the many forms. */
+const RUNS_A_FORM = { numRuns: 100 };
 
 describe.each(ALL_FORMS)('any SID as %s', (_name, encode) => {
 	it('is read back', () => {
@@ -13,7 +14,7 @@ describe.each(ALL_FORMS)('any SID as %s', (_name, encode) => {
 				expect(readSid(encode(sid))).toEqual({ kind: 'sid', sid: textOf(sid) });
 				expect(readSid([encode(sid)])).toEqual({ kind: 'sid', sid: textOf(sid) });
 			}),
-			RUNS,
+			RUNS_A_FORM,
 		);
 	});
 });
@@ -29,7 +30,7 @@ describe.each(BYTE_FORMS)('damaged bytes as %s', (_name, encode) => {
 				const bytes = bytesOf(sid);
 				refused(bytes.slice(0, 1 + (where % (bytes.length - 1))));
 			}),
-			RUNS,
+			RUNS_A_FORM,
 		);
 	});
 
@@ -39,7 +40,7 @@ describe.each(BYTE_FORMS)('damaged bytes as %s', (_name, encode) => {
 			fc.property(arbitrarySid, tail, (sid, after) => {
 				refused([...bytesOf(sid), ...after]);
 			}),
-			RUNS,
+			RUNS_A_FORM,
 		);
 	});
 
@@ -49,7 +50,7 @@ describe.each(BYTE_FORMS)('damaged bytes as %s', (_name, encode) => {
 			fc.property(arbitrarySid, another, (sid, revision) => {
 				refused([revision, ...bytesOf(sid).slice(1)]);
 			}),
-			RUNS,
+			RUNS_A_FORM,
 		);
 	});
 
@@ -59,7 +60,7 @@ describe.each(BYTE_FORMS)('damaged bytes as %s', (_name, encode) => {
 				const [revision = 0, count = 0, ...rest] = bytesOf(sid);
 				refused([revision, (count + difference) % 256, ...rest]);
 			}),
-			RUNS,
+			RUNS_A_FORM,
 		);
 	});
 });
@@ -72,7 +73,9 @@ describe('encoded text cut off at any character', () => {
 		fc.assert(
 			fc.property(arbitrarySid, fc.nat(), (sid, where) => {
 				const text = encode(bytesOf(sid));
-				const cut = text.slice(0, 1 + (where % (text.length - 1)));
+				// Without its padding alone, base64 still says all of it.
+				const length = text.replace(/=+$/, '').length;
+				const cut = text.slice(0, 1 + (where % (length - 1)));
 				expect(readSid(cut)).toMatchObject({ kind: 'notASid' });
 			}),
 			RUNS,

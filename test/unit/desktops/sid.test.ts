@@ -74,17 +74,47 @@ describe('readSid', () => {
 		[`S-1-5${'-1'.repeat(16)}`, 'begins like a SID'],
 		['S-1-5-21-1-2-3-1103\\0ACNF', 'begins like a SID'],
 		['S-1-5-21-1-2-3-1103 (PC-1)', 'begins like a SID'],
-		['PC-1$', 'neither as S-1-… nor in hex nor in base64'],
+		['PC-1$', 'the name of an account'],
+		['CORP\\PC-1$', 'the name of an account'],
+		['NT AUTHORITY\\SYSTEM', 'the name of an account'],
+		['anna@corp.test', 'the name of an account'],
+		['CN=PC-1,CN=Computers,DC=corp', 'a distinguished name (DN)'],
+		['<GUID=3de9142a9c6c3b45b2fd5a868f580a8c>;CN=PC-1,DC=corp', 'a distinguished name (DN)'],
+		['{3DE9142A-9C6C-3B45-B2FD-5A868F580A8C}', 'a GUID, such as objectGUID'],
+		['System.Byte[]', 'Raise -Depth'],
+		['@{BinaryLength=28; AccountDomainSid=; Value=}', 'Raise -Depth'],
+		['@{BinaryLength=28; AccountDomainSid=System.Object}', 'Raise -Depth'],
+		['System.Security.Principal.SecurityIdentifier', 'Raise -Depth'],
+		['1 5 0 0 0 0 0 5 21 0 ...', 'Raise -Depth'],
+		['{1, 5, 0, 0...}', 'Raise -Depth'],
+		['{1, 5, 0, 0…}', 'Raise -Depth'],
+		[
+			'1 5 0 0 0 0 0 5 21 0 0 0',
+			'was cut off: it has 12 bytes, and a SID with 5 sub-authorities has 28',
+		],
+		['[object Object]', 'without the bytes themselves'],
+		['[object Uint8Array]', 'without the bytes themselves'],
+		['[B@1b6d3586', 'without the bytes themselves'],
+		['<memory at 0x7f1c>', 'without the bytes themselves'],
+		['S-1-5-21-...', 'a SID that was cut off'],
+		['S-1-5-21-1-2…', 'a SID that was cut off'],
+		['1103', 'the last part of a SID (the RID)'],
+		['null', 'a word that programs write for a missing value'],
+		['n/a', 'a word that programs write for a missing value'],
+		['{{ $json.objectSid }}', 'an expression that was not evaluated'],
+		['S-1–5-21-1-2-3-1103', 'U+2013, which only looks like a hyphen'],
+		['Ｓ-1-5-21-1-2-3-1103', 'U+FF33, which only looks like "S"'],
 		['desktop1', 'neither as S-1-… nor in hex nor in base64'],
-		['3de9142a-9c6c-3b45-b2fd-5a868f580a8c', 'neither as S-1-… nor in hex'],
+		['3de9142a-9c6c-3b45-b2fd-5a868f580a8c', 'a GUID, such as objectGUID'],
 		['3de9142a9c6c3b45b2fd5a868f580a8c', 'rather an objectGUID'],
-		[`${COMPUTER_HEX.slice(0, -2)}`, 'has 27 bytes where a SID with 5 sub-authorities has 28'],
+		[`${COMPUTER_HEX.slice(0, -2)}`, 'has 27 bytes, and a SID with 5 sub-authorities has 28'],
 		[`${COMPUTER_HEX}00`, 'lengthened'],
+		[`${COMPUTER_HEX}0`, 'neither as S-1-… nor in hex nor in base64'],
 		['0100000000000005', 'announces 0 sub-authorities'],
 		[`0110000000000005${'00000000'.repeat(16)}`, 'announces 16 sub-authorities'],
 		['0205', 'does not begin with the bytes of a SID'],
 		['01', 'does not begin with the bytes of a SID'],
-		['AQIAAAAAAAUgAAAAIAIAAA', 'neither as S-1-… nor in hex nor in base64'],
+		['AQIAAAAAAAUgAAAAIAIAA', 'neither as S-1-… nor in hex nor in base64'],
 		['AQIAAAAAAAUgAAAAIAIAAB==', 'neither as S-1-… nor in hex nor in base64'],
 		['01-0200000000000520-00000020020000', 'neither as S-1-… nor in hex'],
 		['a'.repeat(10_000_000), 'too long'],
@@ -100,13 +130,16 @@ describe('readSid', () => {
 		['several SIDs', [COMPUTER, DOMAIN], 'A list of 2 values'],
 		['numbers that are no bytes', [1, 2, 0, 0, 0, 0, 0, 256], 'A list of 8 values'],
 		['fractions', [1, 1, 0, 0, 0, 0, 0, 5, 0.5, 0, 0, 0], 'A list of 12 values'],
-		['signed bytes', [1, 1, 0, 0, 0, 0, 0, 5, -1, 0, 0, 0], 'A list of 12 values'],
+		['signed bytes beside unsigned ones', [1, 1, 0, 0, 0, 0, 0, 5, -1, 255, 0, 0], 'A list of 12'],
+		['bytes below -128', [1, 1, 0, 0, 0, 0, 0, 5, -129, 0, 0, 0], 'A list of 12 values'],
+		['numbers beside their texts', [1, 1, 0, 0, 0, 0, 0, '5', 1, 0, 0, 0], 'A list of 12 values'],
 		['a list with gaps', Object.assign(new Array<number>(12), [1, 1]), 'A list of 12 values'],
 		['a huge list', new Array<number>(1_000_000).fill(1), 'A list of 1000000 values'],
 		['huge bytes', new Uint8Array(1_000_000).fill(1), 'has 1000000 bytes'],
 		['a list of one number', [1], 'A number is not a SID'],
 		['an empty object', {}, 'neither a Buffer nor has a "Value"'],
 		['a Buffer without data', { type: 'Buffer' }, 'neither a Buffer nor has a "Value"'],
+		['what PowerShell left of one', { BinaryLength: 28 }, 'Raise -Depth'],
 		['an error of the LDAP node', { error: 'no' }, 'neither a Buffer nor has a "Value"'],
 		['an inherited Value', Object.create({ Value: COMPUTER }), 'neither a Buffer nor'],
 		['a __proto__ of JSON', JSON.parse(`{"__proto__":{"Value":"${COMPUTER}"}}`), 'neither a'],
@@ -124,15 +157,15 @@ describe('readSid', () => {
 	});
 
 	it('looks into a bounded depth only', () => {
-		expect(readSid(nested(COMPUTER, 4))).toEqual(isSid(COMPUTER));
-		expect(readSid(nested(COMPUTER, 5))).toEqual(isNoSid('too deeply'));
+		expect(readSid(nested(COMPUTER, 5))).toEqual(isSid(COMPUTER));
+		expect(readSid(nested(COMPUTER, 6))).toEqual(isNoSid('too deeply'));
 		const cyclic: Record<string, unknown> = {};
 		cyclic.Value = cyclic;
 		expect(readSid(cyclic)).toEqual(isNoSid('too deeply'));
 	});
 
 	it('says in every refusal what to do next', () => {
-		for (const value of ['PC-1', 7, {}, [1, 2], 'S-1-x', '02', 'x'.repeat(513), nested('', 9)]) {
+		for (const value of ['PC-1', 7, {}, [1, 2], 'S-1-x', '02', 'x'.repeat(2049), nested('', 9)]) {
 			expect(readSid(value)).toEqual(isNoSid('Give the field that holds the objectSid'));
 		}
 	});

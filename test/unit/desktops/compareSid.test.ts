@@ -1,4 +1,4 @@
-import { compareSids } from '../../../nodes/DesktopSid/desktops/drift';
+import { compareSids } from '../../../nodes/DesktopSid/desktops/compareSid';
 import { readSid } from '../../../nodes/DesktopSid/desktops/sid';
 
 const OLD = 'S-1-5-21-1-2-3-1001';
@@ -10,9 +10,43 @@ describe('compareSids', () => {
 		['equal in another spelling', ` ${NEW.toLowerCase()}`, NEW, 'inSync', 'already that of AD'],
 		['equal, AD in hex', 'S-1-1-0', '010100000000000100000000', 'inSync', 'already that of AD'],
 		['different', OLD, NEW, 'drifted', `Workspace has ${OLD}, AD has ${NEW}. Update the SID.`],
-		['of another domain', 'S-1-5-21-9-9-9-1', NEW, 'drifted', 'of different domains'],
-		['a whole domain', OLD, 'S-1-5-21-1-2-3', 'drifted', 'a whole domain'],
-		['built-in', OLD, 'S-1-5-32-544', 'drifted', 'a built-in SID'],
+		[
+			'of another domain',
+			'S-1-5-21-9-9-9-1',
+			NEW,
+			'drifted',
+			'Warning: the two SIDs are of different domains',
+		],
+		[
+			'of a neighbouring domain',
+			'S-1-5-21-1-2-4-1002',
+			NEW,
+			'drifted',
+			'Warning: the two SIDs are of different domains',
+		],
+		['a whole domain', OLD, 'S-1-5-21-1-2-3', 'notComparable', 'the SID of a whole domain'],
+		['another whole domain', OLD, 'S-1-5-21-7-8-9', 'notComparable', 'the SID of a whole domain'],
+		['Entra ID', OLD, 'S-1-12-1-1-2-3-4', 'notComparable', 'Microsoft Entra ID'],
+		[
+			'Entra ID in hex',
+			OLD,
+			'01050000000000' + '0c0100000001000000020000000300000004000000',
+			'notComparable',
+			'Microsoft Entra ID',
+		],
+		[
+			'Entra ID at the desktop',
+			'S-1-12-1-1-2-3-4',
+			NEW,
+			'notComparable',
+			'Workspace has S-1-12-1-1-2-3-4. That is a SID of Microsoft Entra ID',
+		],
+		['Administrators', OLD, 'S-1-5-32-544', 'notComparable', 'a built-in SID'],
+		['the local system', OLD, 'S-1-5-18', 'notComparable', 'a built-in SID'],
+		['everyone', OLD, 'S-1-1-0', 'notComparable', 'a built-in SID'],
+		['a service', OLD, 'S-1-5-80-1-2-3-4-5', 'notComparable', 'a built-in SID'],
+		['an app container', OLD, 'S-1-15-2-1', 'notComparable', 'a built-in SID'],
+
 		['different, desktop built-in', 'S-1-5-18', NEW, 'drifted', 'Update the SID.'],
 		['missing in AD', OLD, [], 'notComparable', 'The AD SID is missing.'],
 		['missing on both sides', '', '', 'notComparable', 'The AD SID is missing.'],

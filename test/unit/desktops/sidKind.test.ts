@@ -1,9 +1,4 @@
-import {
-	domainOf,
-	isComparable,
-	sameSid,
-	sidKind,
-} from '../../../nodes/DesktopSid/desktops/sidText';
+import { domainOf, isComparable, sameSid, sidKind } from '../../../nodes/DesktopSid/desktops/sid';
 
 const COMPUTER = 'S-1-5-21-4177330567-1621001916-2227763739-1103';
 const COMPUTER_HEX = '0105000000000005150000008701fdf8bc869e601bfac8844f040000';
@@ -20,7 +15,7 @@ describe('isComparable', () => {
 		['S-1-5', false],
 		[COMPUTER_HEX, false],
 		['3de9142a-9c6c-3b45-b2fd-5a868f580a8c', false],
-		[`${COMPUTER}${' '.repeat(600)}`, false],
+		[`${COMPUTER}${' '.repeat(3000)}`, false],
 		[undefined, false],
 		[null, false],
 		[[COMPUTER], false],
@@ -52,7 +47,9 @@ describe('domainOf and sidKind', () => {
 		['S-1-5-21-1-2', undefined, 'wellKnown'],
 		['S-1-5-21-1-2-3-4-5', undefined, 'wellKnown'],
 		['S-1-15-21-1-2-3-4', undefined, 'wellKnown'],
-		['S-1-12-1-1-2-3-4', undefined, 'wellKnown'],
+		['S-1-12-1-1-2-3-4', undefined, 'entra'],
+		['S-1-12-2-1', undefined, 'wellKnown'],
+		['S-1-5-21-12-1-3-4', 'S-1-5-21-12-1-3', 'account'],
 	])('%s: %s, %s', (sid, domain, kind) => {
 		expect(domainOf(sid)).toBe(domain);
 		expect(sidKind(sid)).toBe(kind);
