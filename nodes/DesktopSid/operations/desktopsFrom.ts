@@ -2,7 +2,6 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Parameters } from './parameters';
 import type { ListingRefusal } from '../desktops/desktopPages';
-import { splitEntries } from '../desktops/entries';
 import {
 	findDesktops,
 	findNamed,
@@ -10,6 +9,7 @@ import {
 	rowsAsNamed,
 	settleInSync,
 } from '../desktops/findDesktops';
+import { splitEntries } from '../desktops/idList';
 import { otherFieldsOf, strayItem } from '../desktops/itemField';
 import { type Matching, namedEntries, type Row, rowOfOne, rowsFromList } from '../desktops/targets';
 import { plural } from '../output/summary';
@@ -64,7 +64,7 @@ export function readSource(
 /** Read once, whatever the number of input items. */
 function idsFromList(parameters: Parameters): Source {
 	const given = parameters.value('desktopIds', '');
-	const entries = splitEntries(given);
+	const entries = splitEntries(given, 'desktop_id');
 	return listInPlace(async () =>
 		entries === undefined ? [noList('Desktop IDs', given)] : rowsFromList(entries),
 	);
@@ -72,7 +72,7 @@ function idsFromList(parameters: Parameters): Source {
 
 function namesFromList(parameters: Parameters): Source {
 	const given = parameters.value('computerNames', '');
-	const entries = splitEntries(given);
+	const entries = splitEntries(given, 'computer_name');
 	if (entries === undefined) return listInPlace(async () => [noList('Computer Names', given)]);
 	const named = namedEntries(entries);
 	const rows = named.map(({ row }) => row);
@@ -123,7 +123,7 @@ async function mistakenSidField(
 	const item = items.find(({ json }) => strayItem(json) === undefined);
 	if (item === undefined) return undefined;
 	const advice = "Check 'AD SID Field', or turn 'Skip in Sync' off.";
-	return `Nothing was sent, because no item has an AD SID in "${path.trim()}". ${otherFieldsOf(item.json, advice)}`;
+	return `Nothing was sent, because no item has an AD SID in "${path.trim()}". ${otherFieldsOf(item.json, advice, path)}`;
 }
 
 /** What was not compared, and so was sent although it may be in sync. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { connect, type Operation } from './run';
-import { splitEntries } from '../desktops/entries';
+import { splitEntries } from '../desktops/idList';
 import { singleText } from '../desktops/itemField';
 import { type OutputItem, type StopError, stopErrorFrom } from '../output/outputItem';
 import { type Asker, itemOfUnreadTask, itemOfUnusable, itemsOfTask } from '../output/taskItems';
@@ -155,7 +155,7 @@ type AskedId =
 
 /** The IDs that one value of the parameter holds: text with separators, a list, or a list as text. At least one reading. */
 export function readJobIds(value: unknown): AskedId[] {
-	const entries = value === undefined || value === null ? [] : splitEntries(value);
+	const entries = value === undefined || value === null ? [] : splitEntries(value, 'job_id');
 	if (entries === undefined)
 		return [
 			unusable(

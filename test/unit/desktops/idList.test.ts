@@ -1,0 +1,208 @@
+import * as fc from 'fast-check';
+import { splitEntries } from '../../../nodes/DesktopSid/desktops/idList';
+
+const A = '48f3531f-6cde-49c7-8756-7f697a41241a';
+const B = '0b7f1f2a-6c4e-4b0e-9d0a-3f6a2b1c4d5e';
+
+describe('splitEntries', () => {
+	it.each<[unknown, unknown]>([
+		['a,b', ['a', 'b']],
+		['a, b\nc;d  e\r\n', ['a', 'b', 'c', 'd', 'e']],
+		['["a","b"]', ['a', 'b']],
+		['', []],
+		[' , ', []],
+		['[]', []],
+		[
+			['a', 7],
+			['a', 7],
+		],
+		[
+			[['a'], ['b', ['c']]],
+			[['a'], ['b', ['c']]],
+		],
+		[7, undefined],
+		[undefined, undefined],
+		[null, undefined],
+		[{}, undefined],
+		[{ foo: 'a' }, undefined],
+	])('splits %j', (value, expected) => {
+		expect(splitEntries(value, 'desktop_id')).toEqual(expected);
+	});
+
+	it.each([
+		['a Chinese comma', `${A}，${B}`],
+		['an enumeration comma', `${A}、${B}`],
+		['a Chinese semicolon', `${A}；${B}`],
+		['an Arabic comma', `${A}، ${B}`],
+		['an Arabic semicolon', `${A}؛${B}`],
+		['a half-width comma', `${A}､${B}`],
+		['a tab', `${A}\t${B}`],
+		['a bar', `${A}|${B}`],
+		['an ideographic blank', `${A}\u3000${B}`],
+		['a no-break blank', `${A}\u00A0${B}`],
+		['a Windows line end', `${A}\r\n${B}\r\n`],
+		['a line separator', `${A}\u2028${B}`],
+		['a byte order mark', `\uFEFF${A},${B}`],
+		['straight quotes', `"${A}", "${B}"`],
+		['single quotes', `'${A}','${B}'`],
+		['typographic quotes', `“${A}”，“${B}”`],
+		['German quotes', `„${A}“, „${B}“`],
+		['backticks', `\`${A}\`, \`${B}\``],
+		['hyphens', `- ${A}\n- ${B}`],
+		['asterisks', `* ${A}\n* ${B}`],
+		['bullets', `• ${A}\n• ${B}`],
+		['bullets without a blank', `•${A}\n•${B}`],
+		['numbers', `1. ${A}\n2. ${B}`],
+		['numbers without a blank', `1.${A}\n2.${B}`],
+		['Chinese numbers', `1、${A}\n2、${B}`],
+		['numbers in brackets', `1) ${A}\n(2) ${B}`],
+		['numbers in one line', `1. ${A} 2. ${B}`],
+		['boxes', `- [ ] ${A}\n- [x] ${B}`],
+		['a full stop', `${A}, ${B}.`],
+		['a list of Python', `['${A}', '${B}']`],
+		['a list without quotes', `[${A}, ${B}]`],
+		['a JSON list', JSON.stringify([A, B])],
+		['a JSON list with a comma too many', `["${A}","${B}",]`],
+		['a JSON list in JSON text', JSON.stringify(JSON.stringify([A, B]))],
+		['a JSON object', JSON.stringify({ desktop_ids: [A, B] })],
+		['a JSON object of a model', JSON.stringify({ ids: [A, B] })],
+		['a JSON object in camel case', JSON.stringify({ desktopIds: [A, B] })],
+		['a JSON object with text', JSON.stringify({ desktop_ids: `${A}, ${B}` })],
+		['JSON objects', JSON.stringify([{ desktop_id: A, computer_name: 'X' }, { desktop_id: B }])],
+		['JSON objects of desktops', JSON.stringify({ desktops: [{ desktop_id: A }, { id: B }] })],
+		['items of n8n', JSON.stringify([{ json: { desktop_id: A } }, { json: { desktop_id: B } }])],
+		['a JSON object on each line', `{"desktop_id":"${A}"}\n{"desktop_id":"${B}"}`],
+		['a code fence', `\`\`\`json\n["${A}","${B}"]\n\`\`\``],
+		['a code fence without a language', `\`\`\`\n${A}\n${B}\n\`\`\``],
+		[
+			'a code fence in a sentence',
+			`Here they are:\n\`\`\`json\n{"desktop_ids":["${A}","${B}"]}\n\`\`\`\nDone.`,
+		],
+		['JSON in a sentence', `Sure! {"desktop_ids":["${A}","${B}"]}`],
+		['JSON between sentences', `Here are the 2 desktops: ["${A}","${B}"] Done.`],
+		['JSON objects one after the other', `{"desktop_id":"${A}"}{"desktop_id":"${B}"}`],
+		['output of an agent', JSON.stringify({ output: `${A}, ${B}` })],
+		['a code fence that is not closed', `\`\`\`json\n["${A}","${B}"]`],
+		['a dictionary of Python', `{'desktop_ids': ['${A}', '${B}']}`],
+		['YAML', `desktop_ids:\n  - ${A}\n  - ${B}\n`],
+		[
+			'YAML of objects',
+			`- desktop_id: ${A}\n  computer_name: X\n- desktop_id: ${B}\n  computer_name: Y`,
+		],
+		['a heading', `Desktop IDs: ${A}, ${B}`],
+		['a heading with a Chinese colon', `桌面ID：${A}，${B}`],
+		['the heading of a column', `desktop_id\n${A}\n${B}`],
+		['a table', `computer_name,desktop_id\nX,${A}\nY,${B}`],
+		['a table of a spreadsheet', `desktop_id\tcomputer_name\n${A}\tX\n${B}\tY`],
+		[
+			'a table of Markdown',
+			`| computer_name | desktop_id |\n|---|---|\n| X | ${A} |\n| Y | ${B} |`,
+		],
+		['an assignment', `desktop_ids=${A},${B}`],
+	])('reads two IDs with %s', (_name, text) => {
+		expect(splitEntries(text, 'desktop_id')).toEqual([A, B]);
+	});
+
+	it.each<[string, unknown]>([
+		['an object', { desktop_ids: [A, B] }],
+		['an object of desktops', { desktops: [{ desktop_id: A }, { desktop_id: B }] }],
+		['objects', [{ desktop_id: A }, { desktop_id: B }]],
+		['output of this node', [{ status: 'accepted', desktop_ids: [A] }, { desktop_ids: [B] }]],
+		['an object with a list in it', { data: { ids: [A, B] } }],
+	])('reads two IDs from %s', (_name, value) => {
+		expect(splitEntries(value, 'desktop_id')).toEqual([A, B]);
+	});
+
+	it.each<[string, unknown]>([
+		['a Chinese comma', 'VDI-000001，VDI-000002'],
+		['an enumeration comma', 'VDI-000001、VDI-000002'],
+		['a Chinese semicolon', 'VDI-000001；VDI-000002'],
+		['numbers', '1.VDI-000001\n2.VDI-000002'],
+		['an object', { computer_names: ['VDI-000001', 'VDI-000002'] }],
+		['names', { names: ['VDI-000001', 'VDI-000002'] }],
+		['desktops', { desktops: ['VDI-000001', 'VDI-000002'] }],
+		['objects', [{ desktop_id: A, computer_name: 'VDI-000001' }, { name: 'VDI-000002' }]],
+		['accounts', [{ sAMAccountName: 'VDI-000001' }, { sAMAccountName: 'VDI-000002' }]],
+		['a heading', 'Computer names: VDI-000001, VDI-000002'],
+		[
+			'YAML of objects',
+			`- computer_name: VDI-000001\n  desktop_id: ${A}\n- computer_name: VDI-000002`,
+		],
+	])('reads two names with %s', (_name, value) => {
+		expect(splitEntries(value, 'computer_name')).toEqual(['VDI-000001', 'VDI-000002']);
+	});
+
+	it.each<[unknown, unknown[]]>([
+		['CORP\\PC-1$, pc-2.corp.test', ['CORP\\PC-1$', 'pc-2.corp.test']],
+		['1.corp.test\n2.corp.test', ['1.corp.test', '2.corp.test']],
+		['10.0.0.5, 10.0.0.6', ['10.0.0.5', '10.0.0.6']],
+		['1、2、3', ['1', '2', '3']],
+		['WIN12R2$@CORP.TEST', ['WIN12R2$@CORP.TEST']],
+		['null, PC-1', ['null', 'PC-1']],
+		['names-01 id-2', ['names-01', 'id-2']],
+		[
+			['PC-1 (old)', 'a,b'],
+			['PC-1 (old)', 'a,b'],
+		],
+	])('changes nothing in %j', (value, expected) => {
+		expect(splitEntries(value, 'computer_name')).toEqual(expected);
+	});
+
+	it.each<[unknown, unknown[]]>([
+		['{"foo":1}', [{ foo: 1 }]],
+		['PC-1 ["a"]', ['PC-1', 'a']],
+		[
+			[{ foo: 1 }, 'a'],
+			[{ foo: 1 }, 'a'],
+		],
+		[{ ids: [null, 7] }, [null, 7]],
+	])('leaves what has no ID in it to the reader of entries: %j', (value, expected) => {
+		expect(splitEntries(value, 'desktop_id')).toEqual(expected);
+	});
+
+	it('reads task IDs', () => {
+		expect(splitEntries('{"job_ids":["a","b"]}', 'job_id')).toEqual(['a', 'b']);
+		expect(splitEntries([{ job_id: 'a', desktop_id: 'd' }], 'job_id')).toEqual(['a']);
+	});
+
+	it.each(['-', '--', '..', '?'])('leaves the sign %j to the reader of entries', (sign) => {
+		expect(splitEntries(sign, 'desktop_id')).toEqual([sign]);
+	});
+
+	it('gives no piece of syntax, whatever the text', () => {
+		const text = fc.array(
+			fc.constantFrom(...'[]{}"\'`,;:|•-*.，、；“” \n\t'.split(''), A, 'PC-1', '```', '```json\n'),
+			{ maxLength: 30 },
+		);
+		fc.assert(
+			fc.property(text, (pieces) => {
+				// Signs alone come back whole, for the reader of entries to refuse.
+				fc.pre(/[a-z\d]/i.test(pieces.join('')));
+				for (const entry of splitEntries(pieces.join(''), 'desktop_id') ?? []) {
+					if (typeof entry === 'string') expect(entry).toMatch(/[\p{L}\p{N}]/u);
+				}
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it('reads any value without an exception', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.json()), (value) => {
+				const entries = splitEntries(value, 'computer_name');
+				expect(entries === undefined || Array.isArray(entries)).toBe(true);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it.each([
+		['IDs', Array.from({ length: 100_000 }, (_, index) => `id-${index}`).join('，')],
+		['brackets', '['.repeat(1_000_000)],
+		['blanks', `${' '.repeat(1_000_000)}a`],
+		['backticks', '`'.repeat(1_000_000)],
+		['quotes', `${'"'.repeat(1_000_000)}a`],
+	])('reads a million characters at once: %s', (_name, text) => {
+		expect(splitEntries(text, 'desktop_id')).toBeInstanceOf(Array);
+	});
+});
