@@ -142,7 +142,6 @@ describe('options at their bounds', () => {
 
 describe('the name of the field', () => {
 	it.each([
-		['an expression that gives the value', '={{ $json.desktop_id }}', String(IDS[0])],
 		['an inherited property', 'constructor.name', 'constructor.name'],
 		['a path that ends early', 'desktop_id.inner', 'desktop_id.inner'],
 	])('%s is named as missing', async (_, desktopIdField, shown) => {
@@ -158,6 +157,38 @@ describe('the name of the field', () => {
 		);
 		expect(simulator.journal.entries).toStrictEqual([]);
 	});
+
+	it.each([
+		['updateSids', 'desktopId', 'desktopIdField', 'desktop_id'],
+		['updateSids', 'computerName', 'computerNameField', 'sAMAccountName'],
+		['compareSids', 'desktopId', 'desktopIdField', 'desktop_id'],
+		['compareSids', 'computerName', 'computerNameField', 'sAMAccountName'],
+	])(
+		'an expression that gives the value is said to be one: %s by %s',
+		async (operation, matchBy, parameter, field) => {
+			const { output } = await runNode({
+				items: IDS.map((desktop_id, item) => ({
+					desktop_id,
+					sAMAccountName: `FIN-${String(item)}$`,
+				})),
+				credential: tokenCredential(simulator),
+				parameters: {
+					operation,
+					matchBy,
+					output: 'perDesktop',
+					skipInSync: false,
+					[parameter]: `={{ $json.${field} }}`,
+				},
+				onError: 'continueRegularOutput',
+			});
+			expect(output).toHaveLength(3);
+			for (const { json } of output) {
+				expect(json.status).toBe('invalid');
+				expect(json.message).toContain(`This is a value; enter the name of the field: ${field}.`);
+			}
+			expect(simulator.journal.entries).toStrictEqual([]);
+		},
+	);
 
 	it.each([
 		['a number', '={{ 4711 }}'],

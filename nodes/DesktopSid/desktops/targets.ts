@@ -36,7 +36,12 @@ export interface Target {
  */
 export type Matching =
 	| { readonly matchBy: 'auto' }
-	| { readonly matchBy: 'desktopId' | 'computerName'; readonly path: unknown };
+	| {
+			readonly matchBy: 'desktopId' | 'computerName';
+			readonly path: unknown;
+			/** What to do if an item lacks the field, known from the first item: the same for all of them. */
+			readonly advice?: string | undefined;
+	  };
 
 export type Items = ReadonlyArray<{ json: unknown }>;
 
@@ -80,14 +85,14 @@ function targetReader(matching: Matching): TargetReader {
 
 function readerOf(matching: Matching): TargetReader {
 	if (matching.matchBy === 'auto') return automatic();
-	const { matchBy, path } = matching;
+	const { matchBy, path, advice } = matching;
 	if (!isFieldPath(path)) {
 		const problem = matchBy === 'desktopId' ? NO_ID_FIELD : NO_NAME_FIELD;
 		return (_, item) => invalid(item, `Item ${item}: ${problem}`);
 	}
 	return matchBy === 'desktopId'
-		? idReader(path, { missing: ID_MISSING, unusable: CHECK_ID_FIELD })
-		: nameReader(path, CHECK_NAME_FIELD);
+		? idReader(path, { missing: advice ?? ID_MISSING, unusable: CHECK_ID_FIELD })
+		: nameReader(path, advice ?? CHECK_NAME_FIELD);
 }
 
 /** A text in the ID's field is the ID, even if it is unusable: a name beside it could belong to another desktop. */

@@ -50,7 +50,7 @@ export const compareSids: Operation = {
 	async execute(context, items) {
 		const parameters = new Parameters(context);
 		const fields = {
-			...readMatching(parameters),
+			...readMatching(parameters, items),
 			adSid: readAdSidPath(parameters),
 			needsList: true,
 		};

@@ -10,7 +10,7 @@ import {
 	settleInSync,
 } from '../desktops/findDesktops';
 import { splitEntries } from '../desktops/idList';
-import { otherFieldsOf, strayItem } from '../desktops/itemField';
+import { isFieldPath, otherFieldsOf, strayItem, valueInsteadOfName } from '../desktops/itemField';
 import { type Matching, namedEntries, type Row, rowOfOne, rowsFromList } from '../desktops/targets';
 import { plural } from '../output/summary';
 import type { WorkspaceApi } from '../transport/workspaceApi';
@@ -90,7 +90,7 @@ function namesFromList(parameters: Parameters): Source {
 
 /** One row for each input item, by 'Match By'; with 'Skip in Sync' those with equal SIDs are settled. */
 function fromItems(parameters: Parameters, items: INodeExecutionData[]): Source {
-	const matching = readMatching(parameters);
+	const matching = readMatching(parameters, items);
 	const skipInSync = parameters.switch('skipInSync', SKIP_IN_SYNC);
 	const adSid = skipInSync ? readAdSidPath(parameters) : undefined;
 	const asNamed = async () => await rowsAsNamed(items, matching);
@@ -155,16 +155,16 @@ function noList(label: string, given: unknown): Row {
 }
 
 /** Reads how the items identify their desktops: by the one of the two fields that the panel shows, or each by itself. */
-export function readMatching(parameters: Parameters): Matching {
+export function readMatching(parameters: Parameters, items: INodeExecutionData[]): Matching {
 	const matchBy = parameters.choice('matchBy', MATCH_BY);
-	switch (matchBy) {
-		case 'auto':
-			return { matchBy };
-		case 'computerName':
-			return { matchBy, path: parameters.value('computerNameField', 'sAMAccountName') };
-		case 'desktopId':
-			return { matchBy, path: parameters.value('desktopIdField', 'desktop_id') };
-	}
+	if (matchBy === 'auto') return { matchBy };
+	const path =
+		matchBy === 'computerName'
+			? parameters.value('computerNameField', 'sAMAccountName')
+			: parameters.value('desktopIdField', 'desktop_id');
+	// An expression gives the value of the first item, so only that one shows what happened.
+	const advice = isFieldPath(path) ? valueInsteadOfName(items[0]?.json, path) : undefined;
+	return { matchBy, path, advice };
 }
 
 const AD_SID_FIELD = 'objectSid';
