@@ -151,7 +151,11 @@ describe('Compare SIDs', () => {
 			adItem('VDI-000001', DOMAIN),
 			adItem('VDI-000001', 'S-1-5-32-544'),
 		]);
-		expect(output.map(({ json }) => json.status)).toEqual(['drifted', 'notComparable', 'notComparable']);
+		expect(output.map(({ json }) => json.status)).toEqual([
+			'drifted',
+			'notComparable',
+			'notComparable',
+		]);
 		expect(output[0]?.json.message).toContain('of different domains');
 		expect(output[1]?.json.message).toContain('the SID of a whole domain');
 		expect(output[2]?.json.message).toContain('a built-in SID');

@@ -68,7 +68,7 @@ describe('a list of computer names', () => {
 		]);
 		expect(output.slice(3).map(({ json }) => json.message)).toStrictEqual([
 			"Entry 4 of 'Computer Names' is a number instead of a computer name. Give computer names as text, such as FIN-01.",
-			"Entry 5 of 'Computer Names' holds \"a/b\", a service principal name (SPN) or a path. Its host may be an alias, so use sAMAccountName or dNSHostName. Give computer names as text, such as FIN-01.",
+			'Entry 5 of \'Computer Names\' holds "a/b", a service principal name (SPN) or a path. Its host may be an alias, so use sAMAccountName or dNSHostName. Give computer names as text, such as FIN-01.',
 			"Entry 6 of 'Computer Names' is missing or empty. Give computer names as text, such as FIN-01.",
 		]);
 	});

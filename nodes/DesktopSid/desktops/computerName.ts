@@ -80,7 +80,7 @@ function readText(text: string): ComputerNameReading {
 	if (foreign !== undefined) return invalid(`holds ${quoted(text)}, ${foreign}`);
 	const principal = text.replace(/\$@[^@\s\\]+$/, '$');
 	const account = principal.replace(/^[^\\]*\\/, '');
-	const labels = account.replace(/\$$/, '').trim().split('.');
+	const labels = account.replace(/\$+$/, '').trim().split('.');
 	const name = labels[0]?.trim() ?? '';
 	if (name === '') return invalid('holds no computer name');
 	const flaw = flawOf(text, principal, labels);

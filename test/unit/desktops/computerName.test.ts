@@ -225,6 +225,10 @@ describe('readComputerName', () => {
 		);
 	});
 
+	it.each(['$$', '$', ' $$$ '])('finds no name in %j', (value) => {
+		expect(readComputerName(value)).toMatchObject({ kind: 'invalid' });
+	});
+
 	it('reads any value without an exception, and a name that it gives again as itself', () => {
 		const anything = fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.domain());
 		fc.assert(
