@@ -38,7 +38,7 @@ export class DesktopSid implements INodeType {
 		usableAsTool: true,
 		builderHint: {
 			searchHint:
-				'Repairs Windows desktops of Huawei Cloud Workspace (VDI) that lost their domain trust because their computer account in Active Directory got a new SID (objectSid). Give it the result of an LDAP search as it is: no setting is needed. To see what would change, use Compare SIDs before Update SIDs. Tasks that Update SIDs only accepted are read by Get Task.',
+				'Repairs Windows desktops of Huawei Cloud Workspace (VDI) whose computer account in Active Directory got a new SID. Takes the result of an LDAP search without any setting. To see what would change, use Compare SIDs before Update SIDs.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-base.ldap',

@@ -33,7 +33,7 @@ const PLAIN = /^[a-z\d][\w-]{0,14}\$?$/i;
 const PLAIN_DNS_NAME = /^[a-z][\w-]{0,62}(?:\.[a-z][\w-]{0,62})+$/i;
 
 /** What neither sAMAccountName nor a DNS host name can hold: it shows that the field is another one. */
-const IMPOSSIBLE = /[\p{C}\uFFFD"“”„`/\\[\](){}:;|=,+*?<>@]|^'|'$/u;
+const IMPOSSIBLE = /[\p{C}\uFFFD"\u201c\u201d\u201e`/\\[\](){}:;|=,+*?<>@]|^'|'$/u;
 
 /**
  * Reads sAMAccountName (`PC-1$`), `DOMAIN\PC-1$`, dNSHostName (`pc-1.corp.example.com`), a Kerberos principal of a computer

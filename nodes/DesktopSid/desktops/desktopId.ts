@@ -19,7 +19,8 @@ const PLAIN = /^[\da-f][\w-]{9,63}$/i;
 
 /** The format of an ID is not documented (samples are UUIDs), so only what no ID can hold is refused. */
 const BLANK_INSIDE = /[\s\p{C}]/u;
-const SYNTAX = /["'`“”„‘’«»()[\]{}<>,;，；、،؛|=\\]/;
+const SYNTAX =
+	/["'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb()[\]{}<>,;\uff0c\uff1b\u3001\u060c\u061b|=\\]/;
 
 /** Plainly nobody's, so that it is not taken for a proposal. */
 export const SAMPLE_ID = '01234567-89ab-cdef-0123-456789abcdef';

@@ -89,7 +89,7 @@ function entriesOfText(given: string, of: ListOf, depth: number): unknown[] {
 	if (parsed !== undefined) return entriesOf(parsed, of, depth + 1);
 	const entries = entriesOfLines(text.split(/[\r\n\u2028\u2029]+/), of);
 	// Signs alone are no list; the reader of entries says so.
-	return entries.length === 0 && /^[-.?_–—…]+$/.test(text) ? [text] : entries;
+	return entries.length === 0 && /^[-.?_\u2013\u2014\u2026]+$/.test(text) ? [text] : entries;
 }
 
 /**
@@ -166,14 +166,14 @@ function columnOf(first: string, of: ListOf): { separator: string; index: number
 }
 
 /** Commas, semicolons and bars: Latin, Arabic, Chinese (also small and half-width ones); blanks and line ends. */
-const SEPARATORS = /[\s,;|،؛，、；｜﹐﹑﹔､]+/;
+const SEPARATORS = /[\s,;|\u060c\u061b\uff0c\u3001\uff1b\uff5c\ufe50\ufe51\ufe54\uff64]+/;
 /** Not the first label of a DNS name (`1.corp.test`). */
-const NUMBER = /^\s*(\d{1,4})(?:[)、）．]\s*|\.(?!\S*\.)\s*)(?=\S)/;
-const TWO_WORDS = /\b(desktop|computer|task|job|host)[ \t]+(ids?|names?)[ \t]*[:=：]/gi;
+const NUMBER = /^\s*(\d{1,4})(?:[)\u3001\uff09\uff0e]\s*|\.(?!\S*\.)\s*)(?=\S)/;
+const TWO_WORDS = /\b(desktop|computer|task|job|host)[ \t]+(ids?|names?)[ \t]*[:=\uff1a]/gi;
 
 const PLAIN = /^[A-Za-z\d][\w\\-]*$/;
 /** Numbers and boxes in front of the entries of a list. */
-const BULLET = /^(?:[(（]?\d{1,4}[.)）:]|\[[xX✓]\])$/;
+const BULLET = /^(?:[(\uff08]?\d{1,4}[.)\uff09:]|\[[xX\u2713]\])$/;
 
 /** An entry, or the heading of those after it. `entry` is '' if the piece is none. */
 function pieceOf(piece: string): { label?: string; entry: string } {
@@ -181,15 +181,17 @@ function pieceOf(piece: string): { label?: string; entry: string } {
 	if (BULLET.test(piece)) return { entry: '' };
 	const text = withoutSyntax(piece);
 	if (HEADINGS.test(text)) return { label: normalized(text), entry: '' };
-	const [, word = '', rest = ''] = /^([^:=：]+)[:=：](.*)$/.exec(text) ?? [];
+	const [, word = '', rest = ''] = /^([^:=\uff1a]+)[:=\uff1a](.*)$/.exec(text) ?? [];
 	const label = normalized(withoutSyntax(word));
 	if (CONTAINERS.includes(label)) return { label: '', entry: withoutSyntax(rest) };
 	const isLabel = Object.values(LABELS).some((labels) => labels.includes(label));
 	return isLabel ? { label, entry: withoutSyntax(rest) } : { entry: text };
 }
 
-const BEFORE = /^["'`“”„‘’«»「」『』[\]{}<>•‣▪◦·●*]+/;
-const AFTER = /["'`“”„‘’«»「」『』[\]{}<>*.。]+$/;
+const BEFORE =
+	/^["'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u300c\u300d\u300e\u300f[\]{}<>\u2022\u2023\u25aa\u25e6\u00b7\u25cf*]+/;
+const AFTER =
+	/["'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u300c\u300d\u300e\u300f[\]{}<>*.\u3002]+$/;
 
 /** Without quotes, brackets and bullets around it; '' if nothing else is there. */
 function withoutSyntax(piece: string): string {

@@ -62,7 +62,7 @@ const ODD = /^[\s"]|[\s"]$|[^\x20-\x7e]/;
 
 /** A name as a person sees it; `ï»¿` is a byte order mark that was read as Latin-1, and CSV readers leave the quotes after one. */
 function plainName(name: string): string {
-	return visibleText(name.replace(/^ï»¿/, ''))
+	return visibleText(name.replace(/^\u00ef\u00bb\u00bf/, ''))
 		.replace(/^"(.*)"$/s, '$1')
 		.replace(/\p{Zs}/gu, ' ')
 		.trim();

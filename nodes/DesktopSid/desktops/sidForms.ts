@@ -1,16 +1,17 @@
 import { emptyWord, lookAlikeIn } from './foreignText';
 
 /** Typographic quotes too: texts pass through word processors. */
-const QUOTED = /^["'`“”„‘’«»](.*)["'`“”„‘’«»]$/s;
+const QUOTED =
+	/^["'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb](.*)["'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb]$/s;
 
 /** What tools write around a SID or its bytes; the first group is what is inside. */
 const WRAPPINGS: readonly RegExp[] = [
 	QUOTED,
 	// LDIF (RFC 2849), ldapsearch, a heading that was copied along.
 	/^(?:object_?)?sid(?:::|[:=])(.*)$/is,
-	// Extended distinguished names of AD: `<GUID=…>;<SID=…>;CN=…`.
+	// Extended distinguished names of AD: `<GUID=...>;<SID=...>;CN=...`.
 	/^(?:<GUID=[^<>]*>;)?<SID=([^<>]*)>(?:;.*)?$/is,
-	// SQL and csvde: `X'…'`, Db2's `BX'…'`; PostgreSQL: `\x…`, also escaped once more; T-SQL, MySQL: `0x…`.
+	// SQL and csvde: `X'...'`, Db2's `BX'...'`; PostgreSQL: `\x...`, also escaped once more; T-SQL, MySQL: `0x...`.
 	/^(?:B?X|HEXTORAW|UNHEX)\(?["']([\da-f]+)["']\)?$/is,
 	/^(?:E?'?\\{1,2}x|0x)((?:[\da-f]{2})+)'?$/is,
 	// PowerShell's text of a SecurityIdentifier object.
@@ -18,9 +19,9 @@ const WRAPPINGS: readonly RegExp[] = [
 	// Bytes as Node.js shows them and as registry files have them.
 	/^<Buffer ([\da-f ]+)>$/is,
 	/^hex:([\da-f,]+)$/is,
-	// `[1 5 0 …]` of Go, `{1,5,0,…}` of C, `Uint8Array(28) [ 1, 5, … ]` of Node.js, `@(1,5,…)`, `bytes([1, 5, …])`.
+	// `[1 5 0 ...]` of Go, `{1,5,0,...}` of C, `Uint8Array(28) [ 1, 5, ... ]` of Node.js, `@(1,5,...)`, `bytes([1, 5, ...])`.
 	/^[@\w .()[\]]{0,30}[[({]([-\da-fx,;\s]+)[\])}]{1,2}$/i,
-	// `*S-1-…` of icacls and secedit; brackets, and a comma left over from a list.
+	// `*S-1-...` of icacls and secedit; brackets, and a comma left over from a list.
 	/^[*([{<]*(S-1-[\dx-]+)[)\]}>,;]*$/i,
 	/^(?:data:[^,]{0,80};base64,|base64:)(.*)$/is,
 ];
@@ -112,7 +113,7 @@ const CUT_OFF =
 /** Texts that are known not to be a SID, each with a sentence that names it. The first one counts. */
 const NO_SID: ReadonlyArray<readonly [RegExp, string]> = [
 	[/system\.(?:byte|object)\[\]|securityidentifier|binarylength|^@\{|deserialized\./i, CUT_OFF],
-	[/^\W*\d+[\s,].*(?:\.\.\.|…)\W*$/s, CUT_OFF],
+	[/^\W*\d+[\s,].*(?:\.\.\.|\u2026)\W*$/s, CUT_OFF],
 	[
 		/^\[B@[\da-f]+$|^<(?:Buffer|memory)\b|^\[object /i,
 		'The text is what a program shows of bytes or an object, without the bytes themselves. Output them as hex or base64.',
@@ -132,7 +133,7 @@ const NO_SID: ReadonlyArray<readonly [RegExp, string]> = [
 
 /** A sentence on a text that is no SID: what it looks like, if that is known. */
 export function nameOfText(text: string): string {
-	if (/^s-1.*(?:\.\.\.|…)$/i.test(text)) return 'The text is a SID that was cut off.';
+	if (/^s-1.*(?:\.\.\.|\u2026)$/i.test(text)) return 'The text is a SID that was cut off.';
 	const lookAlike = /^s\W*1/i.test(text.normalize('NFKC')) ? lookAlikeIn(text) : undefined;
 	if (lookAlike !== undefined) return `The text holds the character ${lookAlike}.`;
 	const known = NO_SID.find(([pattern]) => pattern.test(text))?.[1];
