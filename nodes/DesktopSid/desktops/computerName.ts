@@ -80,10 +80,13 @@ function readText(text: string): ComputerNameReading {
 	if (foreign !== undefined) return invalid(`holds ${quoted(text)}, ${foreign}`);
 	const principal = text.replace(/\$@[^@\s\\]+$/, '$');
 	const account = principal.replace(/^[^\\]*\\/, '');
-	const labels = account.replace(/\$+$/, '').trim().split('.');
-	const name = labels[0]?.trim() ?? '';
+	const labels = account.replace(/[\s$]+$/, '').split('.');
+	const name = (labels[0] ?? '').replace(/[\s$]+$/, '').trim();
 	if (name === '') return invalid('holds no computer name');
-	const flaw = flawOf(text, principal, labels);
+	const word = emptyWord(name);
+	const flaw =
+		flawOf(text, principal, labels) ??
+		(word === undefined ? undefined : `holds ${quoted(text)}, ${word}`);
 	return flaw === undefined ? nameOf(name) : invalid(flaw);
 }
 
@@ -156,8 +159,7 @@ function flawOf(text: string, principal: string, labels: readonly string[]): str
 	if (labels.length > 1 && principal.endsWith('$')) {
 		return `holds ${quoted(text)} with a dot before its $. Where the name ends is not certain, so use sAMAccountName or dNSHostName unchanged`;
 	}
-	const word = emptyWord(labels[0] ?? '');
-	return word === undefined ? undefined : `holds ${quoted(text)}, ${word}`;
+	return undefined;
 }
 
 const ASCII = /^[\x20-\x7e]*$/;

@@ -55,6 +55,8 @@ describe('readComputerName', () => {
 		['PC 1', 'blanks inside'],
 		['$', 'holds no computer name'],
 		['CORP\\', 'holds no computer name'],
+		['$.corp', 'holds no computer name'],
+		['null$.corp', 'a word that programs write for a missing value'],
 		['CORP\\$', 'holds no computer name'],
 		['.corp.example.test', 'holds no computer name'],
 		['\\\\PC-1', 'characters that no computer name has'],
@@ -199,6 +201,7 @@ describe('readComputerName', () => {
 		['DUPLICATE-4f2', 'DUPLICATE-4f2'],
 		['CNF-DEL', 'CNF-DEL'],
 		['PC_1', 'PC_1'],
+		['PC-1$.', 'PC-1'],
 		['PC&1', 'PC&1'],
 		['pc-1.corp.test.', 'pc-1'],
 	])('reads %j, which only resembles what is refused', (value, name) => {
