@@ -26,7 +26,7 @@ beforeEach(() => {
 const outOfRange = (label: string, range: string, given: unknown) =>
 	`The option '${label}' must be a whole number ${range}, not ${JSON.stringify(given)}. Nothing was sent.`;
 const batchSize = (given: unknown) => outOfRange('Batch Size', 'from 1 to 100', given);
-const concurrency = (given: unknown) => outOfRange('Concurrency', 'from 1 to 10', given);
+const concurrency = (given: unknown) => outOfRange('Concurrency', 'from 0 to 50', given);
 const timeout = (given: unknown) =>
 	outOfRange('Request Timeout (Seconds)', 'from 1 to 3600', given);
 const retries = (given: unknown) => outOfRange('Max Retries', 'from 0 to 10', given);
@@ -48,7 +48,7 @@ const BAD_OPTIONS: readonly BadOption[] = [
 		given,
 		says: batchSize(given),
 	})),
-	...[0, 11, 2.5, 'many'].map((given) => ({
+	...[-1, 51, 2.5, 'many'].map((given) => ({
 		name: 'concurrency',
 		given,
 		says: concurrency(given),
@@ -122,8 +122,8 @@ describe('options at their bounds', () => {
 		{ batchSize: 1 },
 		{ batchSize: 100 },
 		{ batchSize: '2' },
-		{ concurrency: 1 },
-		{ concurrency: 10 },
+		{ concurrency: 0 },
+		{ concurrency: 50 },
 		{ requestTimeout: 3600 },
 		{ maxDesktops: 0 },
 		{ maxDesktops: 3 },

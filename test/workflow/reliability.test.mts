@@ -55,19 +55,31 @@ describe('a night with faults', () => {
 
 	it('says when to come back instead of waiting for an hour', async () => {
 		simulator.faults.add({
-			do: { kind: 'status', status: 429, headers: { 'retry-after': '3600' } },
+			do: {
+				kind: 'status',
+				status: 429,
+				headers: { 'retry-after': '3600' },
+				body: { error_code: 'APIGW.0308', error_msg: 'Throttled' },
+			},
 		});
 		const { output } = await runOnIds(simulator, IDS.slice(0, 1), perDesktop());
 		expect(simulator.journal.entries).toHaveLength(1);
+		expect(output[0]?.json).toMatchObject({
+			status: 'failed',
+			status_code: 429,
+			error_code: 'APIGW.0308',
+			error_msg: 'Throttled',
+		});
 		expect(output[0]?.json.message).toMatch(
-			/asks for no requests before \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. Run this again then\./,
+			/^The SID was not updated \(429 APIGW\.0308\): Throttled\. .* The service asks for no requests before \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. Run this again then\./,
 		);
 	});
 
-	it('gets through a throttled API', async () => {
+	it.each([0, 5])('gets through a throttled API (Max Retries %i)', async (maxRetries) => {
 		simulator.behaviour.rateLimit = { perSecond: 10 };
-		const { output } = await runOnIds(simulator, IDS.slice(0, 25), perDesktop({ batchSize: 1 }));
-		expect(output.map(({ json }) => json.status)).toEqual(Array(25).fill('updated'));
+		const options = perDesktop({ batchSize: 1, maxRetries });
+		const { output } = await runOnIds(simulator, IDS.slice(0, 40), options);
+		expect(output.map(({ json }) => json.status)).toEqual(Array(40).fill('updated'));
 	});
 });
 

@@ -28,10 +28,13 @@ describe('concurrency', () => {
 		expect(Math.max(...inFlight)).toBe(most);
 	});
 
-	it('is 4 when nothing is said', async () => {
-		simulator.behaviour.latencyMs = 200;
-		await runOnIds(simulator, IDS, { parameters: { options: { batchSize: 2 } } });
-		expect(Math.max(...simulator.journal.entries.map(({ inFlight }) => inFlight))).toBe(4);
+	it.each([undefined, 0])('is as many as there are, at most 32, when it is %s', async (given) => {
+		simulator.behaviour.latencyMs = 400;
+		const concurrency = given === undefined ? {} : { concurrency: given };
+		await runOnIds(simulator, IDS, { parameters: { options: { batchSize: 1, ...concurrency } } });
+		const inFlight = simulator.journal.entries.map((entry) => entry.inFlight);
+		expect(Math.max(...inFlight)).toBeGreaterThan(4);
+		expect(Math.max(...inFlight)).toBeLessThanOrEqual(32);
 	});
 });
 

@@ -15,9 +15,8 @@ import type { Outcome } from '../repair/updateDesktops';
 import { notSent } from '../repair/verdict';
 import { type Clock, systemClock } from '../runtime/clock';
 import { inSlices } from '../runtime/eventLoop';
+import { createClient } from '../transport/client';
 import { type Connection, CREDENTIAL_TYPE, readConnection } from '../transport/connection';
-import { explaining } from '../transport/policyReason';
-import { reliable } from '../transport/reliable';
 import { sender } from '../transport/request';
 import { workspaceApi, type WorkspaceApi } from '../transport/workspaceApi';
 
@@ -70,7 +69,7 @@ export function refusedOutcomes(rows: readonly Row[], refusal: ListingRefusal): 
 export type ConnectReading =
 	| {
 			readonly kind: 'api';
-			/** All requests of the run pass its one gate. */
+			/** All requests of the run pass its one rate limiter. */
 			readonly api: WorkspaceApi;
 			/** Without retries, for polling: the next poll is the retry. */
 			readonly pollingApi: Polling<WorkspaceApi>;
@@ -81,9 +80,9 @@ export type ConnectReading =
 	| { readonly kind: 'refused'; readonly message: string };
 
 export interface ConnectOptions {
-	/** Requests in flight at once, 1 to 10. */
+	/** Requests in flight at once, 1 to 50; 0: as many as the service takes, at most 32. */
 	readonly concurrency: number;
-	/** For one request, 0 to 10. */
+	/** For one request after faults, 0 to 10. */
 	readonly maxRetries: number;
 	/** Seconds for one whole answer. */
 	readonly requestTimeout: number;
@@ -92,7 +91,7 @@ export interface ConnectOptions {
 }
 
 /** For operations that only read and have no options of their own. */
-const READING: ConnectOptions = { concurrency: 4, maxRetries: 5, requestTimeout: 60 };
+const READING: ConnectOptions = { concurrency: 0, maxRetries: 5, requestTimeout: 60 };
 
 /** Opens a run: reads the credential and puts the API together. Sends nothing yet. Throws only where n8n has no credential. */
 export async function connect(
@@ -107,14 +106,13 @@ export async function connect(
 		};
 	}
 	const { connection } = reading;
-	const signal = context.getExecutionCancelSignal();
-	const clock = systemClock(signal);
+	const clock = systemClock(context.getExecutionCancelSignal());
 	const sendOnce = sender(context, connection, requestTimeout * 1000, clock.now);
-	const { send, sendUnrepeated } = reliable(sendOnce, { concurrency, maxRetries, clock, signal });
+	const client = createClient(sendOnce, connection, { concurrency, maxRetries, clock });
 	return {
 		kind: 'api',
-		api: workspaceApi(explaining(send, connection, sendOnce), hasOptions),
-		pollingApi: () => workspaceApi(sendUnrepeated, hasOptions),
+		api: workspaceApi(client.send, hasOptions),
+		pollingApi: (until) => workspaceApi(client.polling(until), hasOptions),
 		connection,
 		clock,
 	};

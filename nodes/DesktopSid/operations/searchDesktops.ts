@@ -11,8 +11,9 @@ import {
 	readDesktopPage,
 	type ServiceDesktop,
 } from '../desktops/desktopPages';
+import { systemClock } from '../runtime/clock';
+import { createClient } from '../transport/client';
 import { CREDENTIAL_TYPE, readConnection } from '../transport/connection';
-import { gated } from '../transport/gate';
 import { sender } from '../transport/request';
 import { workspaceApi, type WorkspaceApi } from '../transport/workspaceApi';
 
@@ -57,9 +58,11 @@ async function open(context: ILoadOptionsFunctions): Promise<WorkspaceApi> {
 		const message = `The credential cannot be used. ${reading.problems.join(' ')}`;
 		throw new NodeOperationError(context.getNode(), message);
 	}
-	return workspaceApi(
-		gated(sender(context, reading.connection, TIMEOUT_MS, Date.now), 1, undefined),
-	);
+	const { connection } = reading;
+	const clock = systemClock(undefined);
+	const sendOnce = sender(context, connection, TIMEOUT_MS, clock.now);
+	const options = { concurrency: 1, maxRetries: 0, clock };
+	return workspaceApi(createClient(sendOnce, connection, options).polling(Infinity));
 }
 
 async function readPage(

@@ -5,7 +5,7 @@ import type { Parameters } from './parameters';
 /** The limits of each numeric option, for the panel and for values that come from expressions. */
 export const LIMITS = {
 	batchSize: { label: 'Batch Size', min: 1, max: 100, fallback: 100 },
-	concurrency: { label: 'Concurrency', min: 1, max: 10, fallback: 4 },
+	concurrency: { label: 'Concurrency', min: 0, max: 50, fallback: 0 },
 	maxDesktops: { label: 'Max Desktops', min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 },
 	maxRetries: { label: 'Max Retries', min: 0, max: 10, fallback: 5 },
 	pollInterval: { label: 'Poll Interval (Seconds)', min: 1, max: 3600, fallback: 10 },
@@ -54,9 +54,9 @@ export const OPTIONS: INodeProperties = {
 			name: 'concurrency',
 			type: 'number',
 			typeOptions: { minValue: LIMITS.concurrency.min, maxValue: LIMITS.concurrency.max },
-			default: 4,
+			default: 0,
 			description:
-				'How many requests may be under way at once. Fewer go out while the service throttles.',
+				'How many requests may be in flight at once. 0 means automatic: as many as the service takes, at most 32.',
 		},
 		{
 			displayName: 'Isolate Failures',
@@ -82,7 +82,7 @@ export const OPTIONS: INodeProperties = {
 			typeOptions: { minValue: LIMITS.maxRetries.min, maxValue: LIMITS.maxRetries.max },
 			default: 5,
 			description:
-				'How often one request is sent again after throttling, a server fault or a broken connection',
+				'How often one request is sent again after a server fault or a broken connection. It counts faults only, not throttling: a throttled request is sent again for up to ten minutes.',
 		},
 		{
 			displayName: 'Poll Interval (Seconds)',

@@ -56,6 +56,8 @@ function whyNoMore({ gaveUp, notBefore }: Attempts): string {
 			return 'It was not tried again, because too many requests of this run had failed already.';
 		case 'comeBackLater':
 			return `The service asks for no requests before ${utc(notBefore)}. Run this again then.`;
+		case 'throttled':
+			return 'The service throttled it for ten minutes. Run this again later, or at a time with fewer other requests.';
 		case 'cancelled':
 			return 'It was not tried again, because the execution was cancelled.';
 		default:
@@ -154,6 +156,7 @@ const HOPE_AFTER_FAULT: Readonly<Record<Fault['cause'], ReadProblem['hope']>> = 
 	connection: 'later',
 	timeout: 'later',
 	oversized: 'later',
+	throttled: 'later',
 	cancelled: 'cancelled',
 	signIn: 'refused',
 };

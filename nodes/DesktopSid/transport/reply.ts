@@ -26,9 +26,16 @@ export interface PolicyRefusal {
  * - `connection`: no connection, DNS, TLS, reset; `timeout`: no complete answer in time;
  * - `oversized`: the answer was cut off at the size limit;
  * - `cancelled`: the execution was cancelled;
- * - `signIn`: not sent, because an earlier request of this run was refused for its sign-in.
+ * - `signIn`: not sent, because an earlier request of this run was refused for its sign-in;
+ * - `throttled`: not sent, because the service throttles the run.
  */
-export type FaultCause = 'connection' | 'timeout' | 'oversized' | 'cancelled' | 'signIn';
+export type FaultCause =
+	| 'connection'
+	| 'timeout'
+	| 'oversized'
+	| 'cancelled'
+	| 'signIn'
+	| 'throttled';
 
 /** There was no usable answer. */
 export interface Fault {
@@ -49,7 +56,7 @@ export interface Attempts {
 	/** Whether an earlier attempt may have been carried out, where the last reply does not leave that open itself. */
 	readonly mayHaveTakenEffect: boolean;
 	/** Why there was no further try, where one might have helped. */
-	readonly gaveUp?: 'maxRetries' | 'budget' | 'comeBackLater' | 'cancelled';
+	readonly gaveUp?: 'maxRetries' | 'budget' | 'comeBackLater' | 'throttled' | 'cancelled';
 	/** With `comeBackLater`: when the service wants to be asked again, in milliseconds since 1970. */
 	readonly notBefore?: number;
 }

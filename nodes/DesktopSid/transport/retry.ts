@@ -1,92 +1,126 @@
-import { backOffMs } from './backOff';
-import type { Pause } from './pause';
-import type { Attempts, Reply } from './reply';
-import type { Send } from './request';
-import { leaveAloneMs, RETRY_AFTER_CAP_MS } from './retryAfter';
-import type { RetryBudget } from './retryBudget';
-import { mayHaveTakenEffect, type Trouble, troubleOf } from './retryable';
+import { askedMs, backOffMs, FAULT_PATIENCE_MS, THROTTLED_PATIENCE_MS } from './delays';
+import type { Attempts, Fault, Reply } from './reply';
+import type { Send, WorkspaceRequest } from './request';
+import { mayHaveTakenEffect, troubleOf } from './retryable';
 import type { Clock } from '../runtime/clock';
 
 export interface RetryPolicy {
-	/** 0 to 10, for one request. */
+	/** 0 to 10, for one request: how often it is sent again after a fault. Throttling does not count. */
 	readonly maxRetries: number;
 	readonly clock: Clock;
 	/** Shared by all requests of the run. */
-	readonly budget: RetryBudget;
-	/** Shared by all requests of the run. */
-	readonly pause: Pause;
+	readonly budget: FaultBudget;
 }
 
 /**
- * Sends a request again while that may help ({@link troubleOf}), and gives back the last reply together with what it took.
- * It waits as long as `Retry-After` asks (seconds or a date, at most 60 s), plus a back-off with full jitter; never less than
- * `Retry-After`. A cancelled execution ends the wait within 250 ms, and nothing more is sent. Never throws.
+ * Sends a request once.
+ *
+ * @param again whether it was sent before
+ * @param until by the clock: not to be sent later
+ * @returns `undefined` if it could not be sent by then, or if the service has taken nothing for long
  */
-export function retrying(send: Send, policy: RetryPolicy): Send {
-	const { clock, budget, pause } = policy;
+export type SendInTurn = (
+	request: WorkspaceRequest,
+	again: boolean,
+	until: number,
+) => Promise<Reply | undefined>;
+
+/**
+ * Sends a request again while that may help ({@link troubleOf}), and gives back the last reply together with what it took.
+ *
+ * - After a fault: at most `maxRetries` times, as long as the run's budget lasts, after a back-off with full jitter. A
+ *   `Retry-After` of at most 60 s is waited for in addition.
+ * - Throttled: until it gets through, for ten minutes from the first refusal on. A `Retry-After` that ends later ends the request
+ *   at once. When the next try goes is the rate limiter's decision; it is never earlier than `Retry-After` says.
+ *
+ * A cancelled execution ends the wait within 250 ms, and nothing more is sent. Never throws.
+ */
+export function retrying(send: SendInTurn, policy: RetryPolicy): Send {
+	const { clock, budget } = policy;
 	return async (request) => {
 		let previous: Reply | undefined;
-		let paid: Trouble | undefined;
 		let inDoubt = false;
 		let firstReplyAt = 0;
+		const state: State = { faults: 0, until: Infinity };
 		for (let count = 1; ; count += 1) {
-			const reply = await send(request);
+			const reply = await send(request, count > 1, state.until);
 			const now = clock.now();
 			if (count === 1) firstReplyAt = now;
 			const trace = (gaveUp?: GaveUp): Attempts => ({
 				count,
 				elapsedMs: now - firstReplyAt,
-				mayHaveTakenEffect: inDoubt && !mayHaveTakenEffect(request, reply),
+				mayHaveTakenEffect: inDoubt && (reply === undefined || !mayHaveTakenEffect(request, reply)),
 				...gaveUp,
 			});
 
-			if (wasCancelled(reply) && previous !== undefined) {
-				const open = inDoubt || mayHaveTakenEffect(request, reply);
-				const attempts = { ...trace({ gaveUp: 'cancelled' }), mayHaveTakenEffect: open };
-				return traced(previous, { ...attempts, count: count - 1 });
+			const wasSent =
+				reply !== undefined && !(reply.kind === 'fault' && reply.cause === 'cancelled');
+			if (!wasSent && previous !== undefined) {
+				const isOpen = inDoubt || (reply !== undefined && mayHaveTakenEffect(request, reply));
+				const gaveUp = reply === undefined ? 'throttled' : 'cancelled';
+				const attempts = { ...trace({ gaveUp }), count: count - 1, mayHaveTakenEffect: isOpen };
+				return traced(previous, attempts);
 			}
+			if (reply === undefined) return NEVER_SENT;
 			const trouble = troubleOf(request, reply);
 			if (trouble === undefined) {
-				if (reply.kind === 'answer') {
-					budget.answered(paid);
-					pause.succeeded();
-				}
+				if (reply.kind === 'answer') budget.answered(state.faults > 0);
 				return traced(reply, trace());
 			}
 
-			const askedMs = leaveAloneMs(reply, clock.wallTime());
-			const gaveUp = reasonToGiveUp(policy, { retries: count - 1, askedMs, trouble });
+			const asked = askedMs(reply, clock.wallTime());
+			const gaveUp =
+				trouble === 'throttled'
+					? afterThrottling(policy, state, asked)
+					: afterFault(policy, state, asked);
 			if (gaveUp !== undefined) return traced(reply, trace(gaveUp));
-			pause.failed(askedMs, trouble);
-			await clock.sleep(
-				askedMs + backOffMs(trouble === 'throttled' ? 0 : count - 1, clock.random()),
-			);
+			const backOff = trouble === 'throttled' ? 0 : backOffMs(state.faults - 1, clock.random());
+			await clock.sleep(asked + backOff);
 			if (clock.cancelled()) return traced(reply, trace({ gaveUp: 'cancelled' }));
 			inDoubt ||= mayHaveTakenEffect(request, reply);
 			previous = reply;
-			paid = trouble;
 		}
 	};
 }
 
-type GaveUp = Pick<Attempts, 'gaveUp' | 'notBefore'>;
+const NEVER_SENT: Fault = {
+	kind: 'fault',
+	cause: 'throttled',
+	message:
+		'Not sent, because the service has taken no request of this run for ten minutes: it throttles them. Run the rest again later, or at a time with fewer other requests.',
+};
 
-/** Why there is no further try; `undefined` where there is one, which is then paid for. */
-function reasonToGiveUp(
-	{ maxRetries, clock, budget }: RetryPolicy,
-	state: { retries: number; askedMs: number; trouble: Trouble },
-): GaveUp | undefined {
-	const { retries, askedMs, trouble } = state;
-	if (askedMs > RETRY_AFTER_CAP_MS) {
-		return { gaveUp: 'comeBackLater', notBefore: clock.wallTime() + askedMs };
-	}
-	if (clock.cancelled()) return { gaveUp: 'cancelled' };
-	if (retries >= maxRetries) return { gaveUp: 'maxRetries' };
-	return budget.pay(trouble) ? undefined : { gaveUp: 'budget' };
+interface State {
+	/** How often it was sent again after a fault. */
+	faults: number;
+	/** When the patience with throttling ends; set by the first refusal. */
+	until: number;
 }
 
-function wasCancelled(reply: Reply): boolean {
-	return reply.kind === 'fault' && reply.cause === 'cancelled';
+type GaveUp = Pick<Attempts, 'gaveUp' | 'notBefore'>;
+
+/** Why there is no further try. */
+function afterThrottling({ clock }: RetryPolicy, state: State, asked: number): GaveUp | undefined {
+	const now = clock.now();
+	if (state.until === Infinity) state.until = now + THROTTLED_PATIENCE_MS;
+	if (clock.cancelled()) return { gaveUp: 'cancelled' };
+	if (asked > 0 && now + asked > state.until) {
+		return { gaveUp: 'comeBackLater', notBefore: clock.wallTime() + asked };
+	}
+	return now >= state.until ? { gaveUp: 'throttled' } : undefined;
+}
+
+/** Why there is no further try; `undefined` if there is one, which is then paid for. */
+function afterFault(policy: RetryPolicy, state: State, asked: number): GaveUp | undefined {
+	const { maxRetries, clock, budget } = policy;
+	if (asked > FAULT_PATIENCE_MS) {
+		return { gaveUp: 'comeBackLater', notBefore: clock.wallTime() + asked };
+	}
+	if (clock.cancelled()) return { gaveUp: 'cancelled' };
+	if (state.faults >= maxRetries) return { gaveUp: 'maxRetries' };
+	if (!budget.pay()) return { gaveUp: 'budget' };
+	state.faults += 1;
+	return undefined;
 }
 
 /** A reply that was right at once, or that nobody wanted repeated, has nothing to tell about attempts. */
@@ -94,4 +128,35 @@ function traced(reply: Reply, attempts: Attempts): Reply {
 	const { count, gaveUp } = attempts;
 	const plain = count === 1 && (gaveUp === undefined || gaveUp === 'maxRetries');
 	return plain ? reply : { ...reply, attempts };
+}
+
+const FULL = 500;
+const COST = 14;
+
+/**
+ * What all requests of one run may spend on retries after faults, so that an outage is not hammered: a bucket of 500 tokens. A
+ * retry costs 14, a retry that helped gives them back, and an answer at the first try gives 1.
+ * Source: AWS SDKs, "Retry behavior" (rules of 2026), whose numbers these are; there throttling costs too.
+ *
+ * Bound: while nothing succeeds, a run of B requests costs at most B + 35 (500 / 14), whatever 'Max Retries' says.
+ */
+export class FaultBudget {
+	private tokens = FULL;
+
+	/** Whether one more retry can be paid for. */
+	lasts(): boolean {
+		return this.tokens >= COST;
+	}
+
+	/** Pays for one retry; `false` if too little is left. */
+	pay(): boolean {
+		if (!this.lasts()) return false;
+		this.tokens -= COST;
+		return true;
+	}
+
+	/** @param afterRetry whether it took a retry after a fault to get the answer */
+	answered(afterRetry: boolean): void {
+		this.tokens = Math.min(FULL, this.tokens + (afterRetry ? COST : 1));
+	}
 }

@@ -61,6 +61,7 @@ export function mayHaveTakenEffect(
 		case 'cancelled':
 			return reply.code !== undefined;
 		case 'signIn':
+		case 'throttled':
 			return false;
 	}
 }

@@ -1,5 +1,6 @@
 import { explaining } from '../../../nodes/DesktopSid/transport/policyReason';
-import { gated } from '../../../nodes/DesktopSid/transport/gate';
+import { createClient } from '../../../nodes/DesktopSid/transport/client';
+import { systemClock } from '../../../nodes/DesktopSid/runtime/clock';
 import type { Reply } from '../../../nodes/DesktopSid/transport/reply';
 import type { Send, WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request';
 import { answerOf, UPDATE } from '../answers';
@@ -85,18 +86,19 @@ describe('STS is asked', () => {
 		expect(wordsOf(replies[1] ?? DECODED)).toContain('no policy allows a:b:c');
 	});
 
-	it('outside the gate, so that its refusal does not close the run', async () => {
+	it('outside the rate limiter, so that its refusal does not close the run', async () => {
 		const arrived: string[] = [];
-		const gate = gated(
+		const sts = stsWith(answer(401, { error_code: 'APIGW.0301' }));
+		const client = createClient(
 			async (request) => {
+				if (request.service === 'sts') return await sts.ask(request);
 				arrived.push(request.path);
 				return await refusing(request);
 			},
-			4,
-			undefined,
+			CONNECTION,
+			{ concurrency: 4, maxRetries: 0, clock: systemClock(undefined) },
 		);
-		const sts = stsWith(answer(401, { error_code: 'APIGW.0301' }));
-		const replies = await askAll(explaining(gate, CONNECTION, sts.ask));
+		const replies = await askAll(client.send);
 		expect(arrived).toHaveLength(12);
 		expect(replies.map((reply) => reply.kind === 'answer' && reply.statusCode)).toEqual(
 			Array<number>(12).fill(403),

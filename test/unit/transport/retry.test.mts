@@ -1,8 +1,7 @@
 import { VirtualClock } from '../faults/support/virtualClock.mts';
-import { Pause } from '../../../nodes/DesktopSid/transport/pause.ts';
+import type { WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request.ts';
 import type { Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
-import { retrying } from '../../../nodes/DesktopSid/transport/retry.ts';
-import { RetryBudget } from '../../../nodes/DesktopSid/transport/retryBudget.ts';
+import { FaultBudget, retrying } from '../../../nodes/DesktopSid/transport/retry.ts';
 import { fault, PUT, scripted } from './support/scripted.mts';
 import { answerOf as answer } from '../answers.ts';
 
@@ -10,17 +9,28 @@ const OK = answer(200);
 const LOST = fault('connection', 'ECONNRESET');
 const BUSY = answer(503);
 
+/** How much the time of day is ahead of the clock for waiting. */
+const AHEAD_MS = 5_000_000;
+
+class ClockOnTheWall extends VirtualClock {
+	override wallTime(): number {
+		return this.now() + AHEAD_MS;
+	}
+}
+
 /** Sends one request; `random` fixes the jitter. */
 async function attempt(
 	replies: readonly Reply[],
-	{ maxRetries = 5, random = 1, budget = new RetryBudget(), cancelAt = -1 } = {},
+	{ maxRetries = 5, random = 1, budget = new FaultBudget(), cancelAt = -1 } = {},
 ) {
-	const clock = new VirtualClock(() => random);
+	const clock = new ClockOnTheWall(() => random);
 	if (cancelAt >= 0) clock.cancelAt(cancelAt);
 	const start = clock.now();
 	const send = scripted(() => clock.now() - start, ...replies);
-	const policy = { maxRetries, clock, budget, pause: new Pause(clock) };
-	const reply = await clock.until(retrying(send, policy)(PUT));
+	const policy = { maxRetries, clock, budget };
+	const inTurn = async (request: WorkspaceRequest, _again: boolean, until: number) =>
+		clock.now() > until ? undefined : await send(request);
+	const reply = await clock.until(retrying(inTurn, policy)(PUT));
 	return { reply, times: send.times, ended: clock.now() - start };
 }
 
@@ -60,30 +70,58 @@ describe('retrying', () => {
 
 	it.each([
 		['seconds', '7'],
-		['a date', new Date(Date.UTC(2026, 0, 1) + 7000).toUTCString()],
+		['a date', new Date(Date.UTC(2026, 0, 1) + AHEAD_MS + 7000).toUTCString()],
 	])('never comes back earlier than Retry-After says in %s', async (_, value) => {
-		const told = answer(429, '', { 'retry-after': value });
-		expect((await attempt([told, OK], { random: 0 })).times).toEqual([0, 7000]);
-		expect((await attempt([told, OK])).times).toEqual([0, 7500]);
+		const told = { 'retry-after': value };
+		expect((await attempt([answer(429, '', told), OK])).times).toEqual([0, 7000]);
+		expect((await attempt([answer(503, '', told), OK], { random: 0 })).times).toEqual([0, 7000]);
+		expect((await attempt([answer(503, '', told), OK])).times).toEqual([0, 7500]);
 	});
 
-	it('gives up at once when Retry-After is above 60 s, and says until when', async () => {
-		const late = await attempt([answer(429, '', { 'retry-after': '61' }), OK]);
+	it('gives up after a fault when Retry-After is above 60 s, and says until when', async () => {
+		const late = await attempt([answer(503, '', { 'retry-after': '61' }), OK]);
 		expect(late.times).toEqual([0]);
 		expect(late.reply.attempts).toEqual({
 			count: 1,
 			elapsedMs: 0,
 			mayHaveTakenEffect: false,
 			gaveUp: 'comeBackLater',
-			notBefore: Date.UTC(2026, 0, 1) + 61_000,
+			notBefore: Date.UTC(2026, 0, 1) + AHEAD_MS + 61_000,
 		});
-		const justInTime = await attempt([answer(429, '', { 'retry-after': '60' }), OK]);
+		const justInTime = await attempt([answer(503, '', { 'retry-after': '60' }), OK]);
 		expect(justInTime.times).toEqual([0, 60_500]);
 	});
 
+	it('waits for a Retry-After of ten minutes when throttled, not for a longer one', async () => {
+		const told = (seconds: number) => answer(429, '', { 'retry-after': String(seconds) });
+		expect((await attempt([told(600), OK])).times).toEqual([0, 600_000]);
+		const late = await attempt([told(601), OK]);
+		expect(late.times).toEqual([0]);
+		expect(late.reply.attempts).toMatchObject({
+			gaveUp: 'comeBackLater',
+			notBefore: Date.UTC(2026, 0, 1) + AHEAD_MS + 601_000,
+		});
+		const twice = await attempt([told(400), told(201), OK]);
+		expect(twice.times).toEqual([0, 400_000]);
+		expect(twice.reply.attempts).toMatchObject({ count: 2, gaveUp: 'comeBackLater' });
+	});
+
+	it('does not count throttling as a retry, nor pay for it', async () => {
+		const budget = spent(new FaultBudget());
+		const slow = answer(429, '', { 'retry-after': '10' });
+		const { reply, times } = await attempt([...Array<Reply>(50).fill(slow), OK], {
+			budget,
+			maxRetries: 0,
+		});
+		expect(reply).toMatchObject({ statusCode: 200, attempts: { count: 51 } });
+		expect(times).toHaveLength(51);
+		const mixed = await attempt([slow, BUSY, slow, BUSY, OK], { maxRetries: 1 });
+		expect(mixed.reply).toMatchObject({ statusCode: 503, attempts: { gaveUp: 'maxRetries' } });
+	});
+
 	it('stops when the run has no budget left', async () => {
-		const budget = new RetryBudget();
-		for (let paid = 0; paid < 34; paid += 1) budget.pay('transient');
+		const budget = new FaultBudget();
+		for (let paid = 0; paid < 34; paid += 1) budget.pay();
 		const { reply, times } = await attempt([BUSY], { budget });
 		expect(times).toHaveLength(2);
 		expect(reply.attempts).toMatchObject({ count: 2, gaveUp: 'budget' });
@@ -104,5 +142,53 @@ describe('retrying', () => {
 		const inFlight: Reply = { ...closed, code: 'ERR_CANCELED' };
 		const open = await attempt([answer(429), inFlight]);
 		expect(open.reply).toMatchObject({ statusCode: 429, attempts: { mayHaveTakenEffect: true } });
+	});
+});
+
+function spent(budget: FaultBudget): FaultBudget {
+	while (budget.pay());
+	return budget;
+}
+
+/** How many retries it pays for from here on. */
+function affordable(budget: FaultBudget): number {
+	let paid = 0;
+	while (budget.pay()) paid += 1;
+	return paid;
+}
+
+describe('FaultBudget', () => {
+	it('pays for 35 retries while nothing succeeds', () => {
+		expect(affordable(new FaultBudget())).toBe(35);
+	});
+
+	it('gets back what a helpful retry cost, and one for a success at the first try', () => {
+		const budget = spent(new FaultBudget());
+		budget.answered(true);
+		expect(affordable(budget)).toBe(1);
+		for (let count = 0; count < 14; count += 1) budget.answered(false);
+		expect(affordable(budget)).toBe(1);
+	});
+
+	it('never holds more than it began with', () => {
+		const budget = new FaultBudget();
+		for (let count = 0; count < 1000; count += 1) budget.answered(true);
+		expect(affordable(budget)).toBe(35);
+	});
+
+	it.each([
+		[0.05, true],
+		[0.2, false],
+	])('lasts while few requests fail for good (%d)', (rate, lasts) => {
+		const budget = new FaultBudget();
+		let refusals = 0;
+		for (let request = 0, failures = 0; request < 5000; request += 1) {
+			failures += rate;
+			const fails = failures >= 1;
+			if (fails) failures -= 1;
+			if (!fails) budget.answered(false);
+			else if (!budget.pay()) refusals += 1;
+		}
+		expect(refusals === 0).toBe(lasts);
 	});
 });

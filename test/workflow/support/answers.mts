@@ -173,14 +173,6 @@ export const REFUSALS: readonly AnswerCase[] = [
 			error_msg: 'ResourceExists already',
 		},
 	),
-	bad('429', status(429, { error_code: 'APIGW.0308', error_msg: 'Throttled' }), FAILED, {
-		status: 'failed',
-		status_code: 429,
-		message:
-			"The SID was not updated (429 APIGW.0308): Throttled. The API limits the number of requests. Lower 'Concurrency' under Options, or run this again later.",
-		error_code: 'APIGW.0308',
-		error_msg: 'Throttled',
-	}),
 	bad('500', status(500, { error_code: 'WKS.0500', error_msg: 'Internal' }), FAILED, {
 		status: 'failed',
 		status_code: 500,

@@ -1,10 +1,11 @@
 import '../../unhurried.ts';
 import { seededRandom } from './random.mts';
 import type { Schedule } from './schedule.mts';
+import { CONNECTION } from './weather.mts';
 import { Service, type Observations } from './service.mts';
 import { VirtualClock } from './virtualClock.mts';
 import { targetsFromItems, uniqueIds } from '../../../../nodes/DesktopSid/desktops/targets.ts';
-import { reliable } from '../../../../nodes/DesktopSid/transport/reliable.ts';
+import { createClient } from '../../../../nodes/DesktopSid/transport/client.ts';
 import { workspaceApi } from '../../../../nodes/DesktopSid/transport/workspaceApi.ts';
 import { updateInBatches } from '../../../../nodes/DesktopSid/repair/sendBatches.ts';
 import { outcomesOf, type Outcome } from '../../../../nodes/DesktopSid/repair/updateDesktops.ts';
@@ -46,11 +47,10 @@ export async function play(schedule: Schedule): Promise<Played> {
 	const service = new Service({ cloud, behaviour, clock, weather, random });
 	if (weather.cancelledAt !== undefined) clock.cancelAt(weather.cancelledAt * 1000);
 	const api = workspaceApi(
-		reliable(service.send, {
+		createClient(service.send, CONNECTION, {
 			concurrency: options.concurrency,
 			maxRetries: options.maxRetries,
 			clock,
-			signal: clock.signal,
 		}).send,
 	);
 	let calls = 0;

@@ -62,7 +62,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
 	blanks: fc.nat(2),
 	options: fc.record({
 		batchSize: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constant(100)),
-		concurrency: fc.integer({ min: 1, max: 10 }),
+		concurrency: fc.integer({ min: 0, max: 50 }),
 		isolate: fc.boolean(),
 		maxRetries: fc.integer({ min: 0, max: 10 }),
 	}),

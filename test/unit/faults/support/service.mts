@@ -3,7 +3,8 @@ import type { VirtualClock } from './virtualClock.mts';
 import { platformAnswer } from '../../../../credentials/huaweicloud/errors.ts';
 import type { Reply } from '../../../../nodes/DesktopSid/transport/reply.ts';
 import type { Send, WorkspaceRequest } from '../../../../nodes/DesktopSid/transport/request.ts';
-import { retryAfterMs } from '../../../../nodes/DesktopSid/transport/retryAfter.ts';
+import { retryAfterMs } from '../../../../nodes/DesktopSid/transport/delays.ts';
+import { troubleOf } from '../../../../nodes/DesktopSid/transport/retryable.ts';
 import { Refusal, type Answer } from '../../../../simulator/answer.mts';
 import type { Behaviour } from '../../../../simulator/behaviour.mts';
 import type { Cloud } from '../../../../simulator/cloud.mts';
@@ -18,6 +19,8 @@ export interface Observations {
 	/** Whether the second request came before the first was answered. */
 	firstWasAlone: boolean;
 	refusedSignIns: number;
+	/** Requests that were answered with a refusal for throttling. */
+	throttled: number;
 	sentAfterCancel: number;
 	/** Requests that came back earlier than their `Retry-After` allowed. */
 	cameBackTooEarly: number;
@@ -40,6 +43,7 @@ export class Service {
 		mostInFlight: 0,
 		firstWasAlone: true,
 		refusedSignIns: 0,
+		throttled: 0,
 		sentAfterCancel: 0,
 		cameBackTooEarly: 0,
 		undisturbed: 0,
@@ -60,6 +64,7 @@ export class Service {
 		const { clock } = this.#setting;
 		this.#arrive(request);
 		const reply = await this.#reply(request);
+		if (troubleOf(request, reply) === 'throttled') this.seen.throttled += 1;
 		const wait = reply.kind === 'answer' ? retryAfterMs(reply.headers, clock.now()) : undefined;
 		if (wait !== undefined) this.#notBefore.set(request, clock.now() + wait);
 		this.#inFlight -= 1;

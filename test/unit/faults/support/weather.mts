@@ -26,7 +26,7 @@ const gateway = (statusCode: number, code: string, headers: Record<string, strin
 const thrown = (code: string): Reply =>
 	faultOf(Object.assign(new Error('scripted'), { code }), CONNECTION);
 
-const CONNECTION: Connection = {
+export const CONNECTION: Connection = {
 	authentication: 'token',
 	workspace: 'https://workspace.example.com',
 	projectId: 'p',

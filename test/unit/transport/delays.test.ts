@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { retryAfterMs } from '../../../nodes/DesktopSid/transport/retryAfter';
+import { backOffMs, retryAfterMs } from '../../../nodes/DesktopSid/transport/delays';
 
 const NOW = Date.UTC(2026, 10, 24, 11, 30, 0);
 const read = (value: string, date?: string) =>
@@ -44,5 +44,19 @@ describe('retryAfterMs', () => {
 				expect(wait === undefined || (Number.isFinite(wait) && wait >= 0)).toBe(true);
 			}),
 		);
+	});
+});
+
+describe('backOffMs', () => {
+	it.each([
+		[0, 500],
+		[1, 1000],
+		[5, 16_000],
+		[6, 20_000],
+		[2000, 20_000],
+	])('after %i waits: at most %i ms, and any time below', (n, most) => {
+		expect(backOffMs(n, 1)).toBe(most);
+		expect(backOffMs(n, 0.25)).toBe(most / 4);
+		expect(backOffMs(n, 0)).toBe(0);
 	});
 });
