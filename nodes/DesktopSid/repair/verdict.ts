@@ -161,7 +161,7 @@ function goodNews(answer: ApiAnswer): Verdict {
 	if (statusCode === 200 && saysNothingElse(json)) {
 		return { status: 'updated', statusCode, message: 'SID updated.' };
 	}
-	const message = `The service answered ${statusCode} with something that says neither success nor failure, so the outcome is unknown. Running this again is safe.`;
+	const message = `The outcome of the update is unknown (${statusCode}): the answer says neither success nor failure. Running this again is safe.`;
 	return { status: 'failed', statusCode, message, error: { errorCode: '', errorMsg: message } };
 }
 
@@ -196,12 +196,11 @@ function refused(status: RefusalStatus, answer: ApiAnswer, group: Group): Verdic
 
 /** A refusal in words: what happened, with which code, to which of the desktops, and what to do next. */
 function describeRefusal(status: RefusalStatus, answer: ApiAnswer, group: Group): string {
-	const isSuccess = answer.statusCode < 300;
 	return sentences(
 		`${whatHappened(status, answer)} (${codeOf(answer)}): ${wordsOf(answer)}`,
 		othersOf(answer, group),
 		oddIdOf(status, group) ?? nextStepOf(answer),
-		isSuccess && answer.error?.errorCode === '' ? 'Running this again is safe.' : '',
+		isUnclearSuccess(answer) ? 'Running this again is safe.' : '',
 	);
 }
 
@@ -211,10 +210,16 @@ const WHAT_HAPPENED: Record<RefusalStatus, string> = {
 	failed: 'The SID was not updated',
 };
 
-/** An error of the server, or a success in words that are none of the service's, may come after the work was done. */
-function whatHappened(status: RefusalStatus, { statusCode, error }: ApiAnswer): string {
+/** A success in words that are none of the service's: it may come after the work was done. */
+function isUnclearSuccess({ statusCode, error }: ApiAnswer): boolean {
+	return statusCode < 300 && (error?.speaker !== 'service' || error.errorCode === '');
+}
+
+function whatHappened(status: RefusalStatus, answer: ApiAnswer): string {
+	const { statusCode } = answer;
 	if (status !== 'failed') return WHAT_HAPPENED[status];
-	if (statusCode < 300 && error?.errorCode === '') return 'The outcome of the update is unknown';
+	if (isUnclearSuccess(answer)) return 'The outcome of the update is unknown';
+	// An error of the server may come after the work was done, too.
 	return statusCode >= 500 || statusCode === 408
 		? 'The update was not confirmed'
 		: WHAT_HAPPENED.failed;

@@ -110,21 +110,20 @@ const NO_TURN: Fault = {
 
 function refusedForAll(request: WorkspaceRequest, reply: Reply): Fault | undefined {
 	if (!endsRun(reply)) return undefined;
-	if (reply.kind === 'fault') return notSent(reply.code ?? '', `: ${reply.message}`);
+	if (reply.kind === 'fault') return notSent('signIn', reply.code ?? '', `: ${reply.message}`);
 	const { statusCode, error } = reply;
 	const code = `${statusCode} ${error?.errorCode ?? ''}`.trim();
-	const next = meaningOfAnswer(reply)?.next(request.purpose) ?? '';
+	const meaning = meaningOfAnswer(reply);
+	const isSignIn = statusCode === 401 || meaning?.about === 'signIn';
 	return notSent(
+		isSignIn ? 'signIn' : 'refused',
 		error?.errorCode ?? '',
-		` (${code}): ${asSentence(error?.errorMsg ?? '')} ${next}`,
+		` (${code}): ${asSentence(error?.errorMsg ?? '')} ${meaning?.next(request.purpose) ?? ''}`,
 	);
 }
 
-function notSent(code: string, reason: string): Fault {
-	return {
-		kind: 'fault',
-		cause: 'signIn',
-		code,
-		message: `Not sent, because Huawei Cloud refused the sign-in of this run${reason}`,
-	};
+function notSent(cause: 'signIn' | 'refused', code: string, reason: string): Fault {
+	const what = cause === 'signIn' ? 'the sign-in of this run' : 'an earlier request of this run';
+	const message = `Not sent, because Huawei Cloud refused ${what}${reason}`;
+	return { kind: 'fault', cause, code, message };
 }

@@ -159,6 +159,7 @@ const HOPE_AFTER_FAULT: Readonly<Record<Fault['cause'], ReadProblem['hope']>> = 
 	throttled: 'later',
 	cancelled: 'cancelled',
 	signIn: 'refused',
+	refused: 'refused',
 };
 
 /** A 404 of anything but the service speaks of the address, not of what was asked for. */

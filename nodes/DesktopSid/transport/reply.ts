@@ -27,6 +27,7 @@ export interface PolicyRefusal {
  * - `oversized`: the answer was cut off at the size limit;
  * - `cancelled`: the execution was cancelled;
  * - `signIn`: not sent, because an earlier request of this run was refused for its sign-in;
+ * - `refused`: not sent, because an earlier one was refused for its project, its region or its account;
  * - `throttled`: not sent, because the service throttles the run.
  */
 export type FaultCause =
@@ -35,6 +36,7 @@ export type FaultCause =
 	| 'oversized'
 	| 'cancelled'
 	| 'signIn'
+	| 'refused'
 	| 'throttled';
 
 /** There was no usable answer. */

@@ -36,7 +36,7 @@ export function meaningOfAnswer({ statusCode, error }: Answer): Meaning | undefi
  * five refusals lock an access key.
  */
 export function endsRun(reply: Reply): boolean {
-	if (reply.kind === 'fault') return reply.cause === 'signIn';
+	if (reply.kind === 'fault') return reply.cause === 'signIn' || reply.cause === 'refused';
 	if (reply.statusCode === 401) return true;
 	const meaning = meaningOfAnswer(reply);
 	return meaning !== undefined && concernsRun(meaning);
@@ -61,6 +61,7 @@ export function mayHaveTakenEffect(
 		case 'cancelled':
 			return reply.code !== undefined;
 		case 'signIn':
+		case 'refused':
 		case 'throttled':
 			return false;
 	}
