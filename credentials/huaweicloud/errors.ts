@@ -74,9 +74,11 @@ function readError(answer: AnswerParts): ServiceError | undefined {
 	};
 }
 
-/** A text of at most {@link MAX_TEXT} characters. */
+/** A text of at most {@link MAX_TEXT} characters, and an ellipsis if it was longer; no character is cut in half. */
 export function cut(text: string, most = MAX_TEXT): string {
-	return text.length <= most ? text : `${text.slice(0, most)}…`;
+	if (text.length <= most) return text;
+	const isSplit = /[\ud800-\udbff]/.test(text.charAt(most - 1));
+	return `${text.slice(0, isSplit ? most - 1 : most)}…`;
 }
 
 /** `WKS.00000000` and its shorter forms: success inside a body. */

@@ -30,6 +30,36 @@ export const FIELD_LABELS = {
 
 export type FieldName = keyof typeof FIELD_LABELS;
 
+/** Fields that hold what signs in. The access key ID is no secret, but where a secret was typed in its place it must not be shown. */
+export const SECRET_FIELDS = [
+	'accessKeyId',
+	'secretAccessKey',
+	'securityToken',
+	'password',
+	'token',
+	'sessionToken',
+] as const;
+
+/** Fields that hold names and IDs, which may be shown. */
+export const NAME_FIELDS = ['domainName', 'userName', 'projectId', 'enterpriseProjectId'] as const;
+
+/**
+ * Whether a value in one of the {@link NAME_FIELDS} looks like a secret that was typed into the wrong field: a secret access key (40
+ * letters and digits), a token (begins with MII, or is very long), or a text with characters that no name or ID of IAM has.
+ */
+export function mayBeSecret(text: string): boolean {
+	return (
+		/^[A-Za-z0-9]{40}$/.test(text) ||
+		looksLikeToken(text) ||
+		/[!"#$%&'()*+,/:;<=>?[\\\]^`{|}~]/.test(text)
+	);
+}
+
+/** Tokens of IAM are signed messages in base64, of some thousand characters; every one of them begins with MII. */
+export function looksLikeToken(text: string): boolean {
+	return text.length >= 100 || (text.length > 40 && text.startsWith('MII'));
+}
+
 /** The text of a field exactly as it was entered; '' where it is missing. An expression may give a number. */
 export function rawText(fields: CredentialFields, name: FieldName): string {
 	const value = fields[name];

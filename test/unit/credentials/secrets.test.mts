@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+
+import { cut, MAX_TEXT } from '../../../credentials/huaweicloud/errors.ts';
+import { hiderOf, LONGEST, Secrets, secretsOf } from '../../../credentials/huaweicloud/secrets.ts';
+import { SPELLINGS } from './spelled.ts';
+
+const AWKWARD: Readonly<Record<string, string>> = {
+	'a short token': 'a/bcdef==',
+	'a password': 'Pä<"ss>\\w&ö=rd+/1',
+	'a password with an escape in it': 'x%2Fy&amp;z\\u0041-q',
+	'a password with a blank': 'correct horse battery',
+	'a secret access key': 'bC3d'.repeat(10),
+	'a token': `MIIF${Buffer.from('signed message '.repeat(40)).toString('base64')}`,
+	'a password of six': 'a=b/c+',
+	'a password with an emoji': 'pass-😀-word-😀',
+};
+
+const textOf = (secret: string, text: string) => hiderOf([secret]).text(text);
+
+describe.each(Object.entries(AWKWARD))('%s', (_, secret) => {
+	it.each(Object.entries(SPELLINGS))('is hidden: %s', (_name, spell) => {
+		const spelled = spell(secret);
+		const shown = textOf(secret, `before: ${spelled} :after`);
+		expect(shown).toContain('***');
+		expect(shown).toMatch(/^before: /);
+		expect(shown).toMatch(/ :after$/);
+		// Base64 leaves the digits at both ends that do not depend on the secret alone.
+		const most = spelled.includes(secret) ? 0 : spell === SPELLINGS['base64 of JSON'] ? 30 : 8;
+		expect(shown.length).toBeLessThanOrEqual('before: *** :after'.length + most);
+	});
+});
+
+describe('parts', () => {
+	const secret = AWKWARD['a password'] ?? '';
+	const token = AWKWARD['a token'] ?? '';
+	const spellings = Object.entries(SPELLINGS);
+
+	it('of eight characters and more are hidden in every spelling', () => {
+		const hiders = new Map([secret, token].map((one) => [one, hiderOf([one])]));
+		fc.assert(
+			fc.property(
+				fc.constantFrom(secret, token),
+				fc.nat(),
+				fc.integer({ min: 8, max: 30 }),
+				fc.constantFrom(...spellings),
+				(whole, start, length, [, spell]) => {
+					const from = start % Math.max(1, whole.length - 8);
+					const part = whole.slice(from, from + length);
+					const spelled = spell(part);
+					const shown = hiders.get(whole)?.text(`<${spelled}>`) ?? '';
+					expect(shown).toContain('***');
+					const most = spell === SPELLINGS['base64 of JSON'] ? 30 : 8;
+					expect(shown.length).toBeLessThanOrEqual('<***>'.length + most);
+				},
+			),
+			{ numRuns: 1500 },
+		);
+	});
+
+	it('of seven stay, as do ordinary words', () => {
+		expect(textOf(secret, secret.slice(0, 7))).toBe(secret.slice(0, 7));
+		const list = '{"desktops":[{"desktop_id":"0b1c","computer_name":"VDI-1","sid":"S-1-5-21"}]}';
+		expect(textOf(secret, list)).toBe(list);
+		expect(textOf(secret, '100 % of <b>AT&amp;T</b> in C:\\new\\table %zz &nope; \\q')).toBe(
+			'100 % of <b>AT&amp;T</b> in C:\\new\\table %zz &nope; \\q',
+		);
+	});
+
+	it('of a secret with less than eight characters stay; it is hidden as a whole, and not at all below six', () => {
+		expect(textOf('hunter2', 'hunter2 hunter')).toBe('*** hunter');
+		expect(textOf('hunt2', 'hunt2')).toBe('hunt2');
+		expect(textOf('%41%42', 'AB and %41%42')).toBe('AB and ***');
+	});
+});
+
+describe('JSON', () => {
+	const { json } = hiderOf(['a/bcdef==', '1234567890']);
+
+	it('is cleared in strings, keys and numbers, at any depth and also in a list', () => {
+		const text =
+			'{"error_msg":"bad a\\/bcdef\\u003d\\u003d","a/bcdef==":[{"deep":"x a%2Fbcdef%3D%3D"}],"n":1234567890,"kept":[1,true,null]}';
+		expect(json(JSON.parse(text))).toEqual({
+			error_msg: 'bad ***',
+			'***': [{ deep: 'x ***' }],
+			n: '***',
+			kept: [1, true, null],
+		});
+	});
+
+	it('keeps its own fields its own, whatever they are called', () => {
+		const cleared = json(JSON.parse('{"__proto__":{"a":"a/bcdef=="},"constructor":"c"}'));
+		expect(Object.keys(cleared as object)).toEqual(['__proto__', 'constructor']);
+		expect(JSON.stringify(cleared)).toBe('{"__proto__":{"a":"***"},"constructor":"c"}');
+		expect({}).not.toHaveProperty('a');
+	});
+
+	it('is cut, but for the texts that are sent back to the service or decoded', () => {
+		const long = 'x'.repeat(10_240);
+		expect(json({ fail_reason: long, encoded_authorization_message: long })).toEqual({
+			fail_reason: `${'x'.repeat(MAX_TEXT)}…`,
+			encoded_authorization_message: long,
+		});
+	});
+
+	it('that is nested without end is left out from some depth on', () => {
+		const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown;
+		expect(JSON.stringify(json(deep)).length).toBeLessThan(100);
+	});
+});
+
+describe('cut', () => {
+	it('leaves no half of a character', () => {
+		expect(cut('x'.repeat(MAX_TEXT))).toHaveLength(MAX_TEXT);
+		expect(cut(`${'x'.repeat(MAX_TEXT - 1)}😀`)).toBe(`${'x'.repeat(MAX_TEXT - 1)}…`);
+		expect(cut(`${'x'.repeat(MAX_TEXT - 2)}😀y`)).toBe(`${'x'.repeat(MAX_TEXT - 2)}😀…`);
+	});
+
+	it('of a raw text comes before the hiding, and half a secret at its end is hidden as well', () => {
+		const secret = 'bC3d'.repeat(10);
+		const shown = textOf(secret, `${'x'.repeat(LONGEST - 10)}${secret}`);
+		expect(shown).toBe(`${'x'.repeat(LONGEST - 10)}***`);
+	});
+});
+
+it.each([
+	['Signature=0123abcdef, SignedHeaders=host', 'Signature=***, SignedHeaders=host'],
+	[`signed ${'0a'.repeat(32)} by n8n`, 'signed *** by n8n'],
+	[`${'g'.repeat(70)}${'0a'.repeat(40)}`, `${'g'.repeat(70)}***`],
+	['a'.repeat(10_241), 'a'.repeat(10_241)],
+	[`${'0a'.repeat(31)}g`, `${'0a'.repeat(31)}g`],
+])('signatures: %s', (text, shown) => {
+	expect(hiderOf([]).text(text)).toBe(shown);
+	expect(hiderOf(['bC3dbC3d']).text(text)).toBe(shown);
+});
+
+it('the project ID may be shown, also where a part of a secret is the same', () => {
+	const projectId = '0123456789abcdef0123456789abcdef';
+	const { current } = new Secrets({ projectId, token: 'Token-0123456789' });
+	expect(current.text(`/v2/${projectId}/desktops Token-0123456789 ken-012345`)).toBe(
+		`/v2/${projectId}/desktops ***789 ***`,
+	);
+	const typed = new Secrets({ projectId: 'Token-0123456789', token: 'Token-0123456789' });
+	expect(typed.current.text('Token-0123456789')).toBe('***');
+});
+
+describe('secretsOf', () => {
+	it('is everything in a secret field, and what looks like a secret in another one', () => {
+		const fields = {
+			authentication: 'token',
+			region: 'cn-north-4',
+			endpoint: 'https://workspace.example.com/gateway',
+			accessKeyId: 'HPUAEXAMPLEKEY123456',
+			secretAccessKey: ' secret-key ',
+			securityToken: 'security-token',
+			password: 12345678,
+			token: 'ready-token',
+			sessionToken: 'session-token',
+			domainName: 'bC3d'.repeat(10),
+			userName: 'Pass/word=1',
+			projectId: `MIIF${'a'.repeat(60)}`,
+		};
+		expect(secretsOf(fields)).toEqual([
+			'HPUAEXAMPLEKEY123456',
+			'secret-key',
+			'security-token',
+			'12345678',
+			'ready-token',
+			'session-token',
+			'bC3d'.repeat(10),
+			'Pass/word=1',
+			`MIIF${'a'.repeat(60)}`,
+		]);
+	});
+
+	it('is no name and no ID', () => {
+		const names = {
+			domainName: 'corp_ltd.2',
+			userName: 'sid robot@corp',
+			projectId: '0a'.repeat(16),
+		};
+		expect(secretsOf(names)).toEqual([]);
+	});
+});
+
+it('a renewed token joins the secrets of a run, and the old one stays', () => {
+	const secrets = new Secrets({ sessionToken: 'first-token' });
+	expect(secrets.current.text('first-token second-one')).toBe('*** second-one');
+	secrets.add('second-one');
+	expect(secrets.current.text('first-token second-one')).toBe('*** ***');
+	expect(secrets.current).toBe(secrets.current);
+});
