@@ -126,8 +126,15 @@ function readEndpoints(fields: CredentialFields): Reading {
 	const message =
 		id === ''
 			? 'Region is missing. Choose the region of your desktops.'
-			: `There is no Workspace region '${id}' in the list of this node. Choose a region from the list, or 'Custom Endpoint' and enter its address.`;
+			: `${shownRegion(id)} Choose a region from the list, or 'Custom Endpoint' and enter its address.`;
 	return { kind: 'problems', problems: [{ field: 'region', message }] };
+}
+
+/** What was typed is repeated only if it looks like a region: an expression may give anything, a key too. */
+function shownRegion(id: string): string {
+	return /^[a-z]{2,10}(-[a-z]{2,12}){0,2}-\d{1,2}$/.test(id)
+		? `There is no Workspace region '${id}' in the list of this node.`
+		: 'Region has a value that is not in the list of this node.';
 }
 
 function customEndpoints(fields: CredentialFields): Reading {
@@ -220,7 +227,7 @@ function parsedUrl(text: string): URL | undefined {
 }
 
 /** Loopback as the URL parser spells it: 127.0.0.0/8 (RFC 1122), ::1 (RFC 4291), localhost (RFC 6761). */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
 	return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 

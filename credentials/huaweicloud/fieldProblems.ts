@@ -7,6 +7,7 @@ import {
 	type FieldName,
 	type FieldProblem,
 	fieldText,
+	looksLikeToken,
 	rawText,
 } from './fields';
 
@@ -27,7 +28,9 @@ export function credentialProblems(fields: CredentialFields): readonly FieldProb
 	return [
 		...signInProblems(fields, authentication),
 		...endpointProblems(fields),
-		required(fields, 'projectId') ?? notAProjectId(fields),
+		required(fields, 'projectId') ??
+			mistaken(fields, 'projectId', ['secret', 'token']) ??
+			notAProjectId(fields),
 	].filter((found) => found !== undefined);
 }
 
@@ -37,18 +40,36 @@ function signInProblems(fields: CredentialFields, authentication: Authentication
 	switch (authentication) {
 		case 'accessKey':
 			return [
-				required(fields, 'accessKeyId') ?? swapped(fields) ?? notInOnePiece(fields, 'accessKeyId'),
-				required(fields, 'secretAccessKey') ?? notInOnePiece(fields, 'secretAccessKey'),
-				notInOnePiece(fields, 'securityToken'),
+				required(fields, 'accessKeyId') ??
+					swapped(fields) ??
+					notInOnePiece(fields, 'accessKeyId') ??
+					mistaken(fields, 'accessKeyId', ['secret', 'token']),
+				required(fields, 'secretAccessKey') ??
+					notInOnePiece(fields, 'secretAccessKey') ??
+					(isSwapped(fields) ? undefined : mistaken(fields, 'secretAccessKey', ['id', 'token'])),
+				notInOnePiece(fields, 'securityToken') ??
+					mistaken(fields, 'securityToken', ['id', 'secret']),
 			];
 		case 'iamUser':
 			return [
-				required(fields, 'domainName') ?? notOneLine(fields, 'domainName'),
-				required(fields, 'userName') ?? notOneLine(fields, 'userName'),
-				required(fields, 'password') ?? notOneLine(fields, 'password') ?? blanksAround(fields),
+				required(fields, 'domainName') ??
+					notOneLine(fields, 'domainName') ??
+					mistaken(fields, 'domainName', ['secret', 'token']),
+				required(fields, 'userName') ??
+					notOneLine(fields, 'userName') ??
+					mistaken(fields, 'userName', ['secret', 'token']),
+				required(fields, 'password') ??
+					notOneLine(fields, 'password') ??
+					blanksAround(fields) ??
+					mistaken(fields, 'password', ['token']),
 			];
 		case 'token':
-			return [required(fields, 'token') ?? notInOnePiece(fields, 'token') ?? tooLong(fields)];
+			return [
+				required(fields, 'token') ??
+					notInOnePiece(fields, 'token') ??
+					tooLong(fields) ??
+					mistaken(fields, 'token', ['id', 'secret']),
+			];
 	}
 }
 
@@ -107,17 +128,52 @@ function tooLong(fields: CredentialFields): Finding {
 		: undefined;
 }
 
-/** Only the clear case: an access key ID has 20 capitals and digits, a secret 40 letters and digits. Other clouds may differ. */
+/** ID and secret of an access key are made of letters and digits; the ID is half as long as the secret. */
+function isSwapped(fields: CredentialFields): boolean {
+	return (
+		/^[A-Za-z0-9]{32,48}$/.test(fieldText(fields, 'accessKeyId')) &&
+		/^[A-Za-z0-9]{16,24}$/.test(fieldText(fields, 'secretAccessKey'))
+	);
+}
+
 function swapped(fields: CredentialFields): Finding {
-	const looksSwapped =
-		/^[A-Za-z0-9]{40}$/.test(fieldText(fields, 'accessKeyId')) &&
-		/^[A-Z0-9]{20}$/.test(fieldText(fields, 'secretAccessKey'));
-	return looksSwapped
+	return isSwapped(fields)
 		? problem(
 				'accessKeyId',
 				`and ${FIELD_LABELS.secretAccessKey} are swapped: the ID is the one with 20 characters. Exchange the two.`,
 			)
 		: undefined;
+}
+
+type Mistake = 'id' | 'secret' | 'token';
+
+/** Only what is certain: an access key ID has 20 capitals and digits, a secret 40 letters and digits in either case. */
+const MISTAKES: Readonly<Record<Mistake, { looksSo: (text: string) => boolean; what: string }>> = {
+	id: {
+		looksSo: (text) => /^(?=.*\d)(?=.*[A-Z])[A-Z0-9]{20}$/.test(text),
+		what: 'an access key ID (20 capitals and digits)',
+	},
+	secret: {
+		looksSo: (text) => /^(?=.*\d)(?=.*[A-Z])(?=.*[a-z])[A-Za-z0-9]{40}$/.test(text),
+		what: 'a secret access key (40 letters and digits)',
+	},
+	token: { looksSo: looksLikeToken, what: 'a token' },
+};
+
+/** What belongs into another field. It is not repeated: it may be a secret. */
+function mistaken(
+	fields: CredentialFields,
+	field: FieldName,
+	mistakes: readonly Mistake[],
+): Finding {
+	const text = fieldText(fields, field);
+	const found = mistakes.find((mistake) => MISTAKES[mistake].looksSo(text));
+	return found === undefined
+		? undefined
+		: problem(
+				field,
+				`holds ${MISTAKES[found].what}. Enter each value in its own field, and check 'Authentication'.`,
+			);
 }
 
 function notAProjectId(fields: CredentialFields): Finding {
@@ -139,7 +195,8 @@ function problem(field: FieldName, what: string): FieldProblem {
  */
 export function projectIdMistake(text: string): string | undefined {
 	if (PROJECT_NAME.test(text)) {
-		return `is the name of a project ('${text}'), but the ID is needed: 32 digits and letters a to f, ${WHERE}.`;
+		const shown = SHOWN_NAME.test(text) ? ` ('${text}')` : '';
+		return `is the name of a project${shown}, but the ID is needed: 32 digits and letters a to f, ${WHERE}.`;
 	}
 	if (/\s/.test(text)) {
 		return 'contains blanks or line ends, pasted along. Copy it again in one piece.';
@@ -155,5 +212,8 @@ export function projectIdMistake(text: string): string | undefined {
 
 /** Main projects are called like their region, sub projects region_name (IAM, "Projects"). */
 const PROJECT_NAME = /^[a-z]{2}-[a-z]+-\d+(_.*)?$/;
+
+/** What follows the region is repeated only if it is as short and plain as a name. */
+const SHOWN_NAME = /^[a-z]{2}-[a-z]+-\d+(_[a-zA-Z0-9_ -]{1,30})?$/;
 
 const WHERE = 'from My Credentials, API Credentials, in the row of the region';

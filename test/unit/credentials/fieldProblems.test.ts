@@ -149,12 +149,56 @@ describe('what was pasted along', () => {
 });
 
 describe('one value in the place of another', () => {
-	it('access key and secret swapped', () => {
-		const swapped = { ...key, accessKeyId: key.secretAccessKey, secretAccessKey: key.accessKeyId };
-		expect(only(swapped)).toContain('accessKeyId: Access Key ID and Secret Access Key are swapped');
-		// Not certain, so not told.
-		expect(messagesOf({ ...swapped, secretAccessKey: 'a1'.repeat(10) })).toEqual([]);
-		expect(messagesOf({ ...swapped, accessKeyId: 'A'.repeat(39) })).toEqual([]);
+	const ID = 'A1'.repeat(10);
+	const SECRET = 'bC3d'.repeat(10);
+	const TOKEN = `MIIF${'aB3/'.repeat(40)}`;
+
+	it.each([
+		['as they are', SECRET, ID],
+		['a longer secret', `${SECRET}aB3`, ID],
+		['a shorter one and an ID in small letters', 'a'.repeat(39), 'a1'.repeat(10)],
+		['an ID of 18', SECRET, 'A1'.repeat(9)],
+		['a secret of digits', '12'.repeat(20), ID],
+	])('access key and secret swapped: %s', (_, accessKeyId, secretAccessKey) => {
+		const told = only({ ...key, accessKeyId, secretAccessKey });
+		expect(told).toContain('accessKeyId: Access Key ID and Secret Access Key are swapped');
+		expect(told).not.toContain(accessKeyId);
+		expect(told).not.toContain(secretAccessKey);
+	});
+
+	it.each<[string, Fields, string, string]>([
+		['a secret as ID', key, 'accessKeyId', SECRET],
+		['a token as ID', key, 'accessKeyId', TOKEN],
+		['an ID as secret', key, 'secretAccessKey', ID],
+		['a token as secret', key, 'secretAccessKey', TOKEN],
+		['an ID as security token', key, 'securityToken', ID],
+		['a secret as security token', key, 'securityToken', SECRET],
+		['an ID as token', token, 'token', ID],
+		['a secret as token', token, 'token', SECRET],
+		['a secret as account', user, 'domainName', SECRET],
+		['a token as account', user, 'domainName', TOKEN],
+		['a secret as user', user, 'userName', SECRET],
+		['a token as user', user, 'userName', TOKEN],
+		['a token as password', user, 'password', TOKEN],
+		['a secret as project ID', key, 'projectId', SECRET],
+		['a token as project ID', token, 'projectId', TOKEN],
+	])('%s', (_, fields, field, value) => {
+		const told = only({ ...fields, [field]: value });
+		expect(told).toMatch(new RegExp(`^${field}: .* holds .*Enter each value in its own field`));
+		expect(told).not.toContain(value.slice(0, 8));
+	});
+
+	it.each<[string, Fields, string, string]>([
+		['an ID of 20 small letters', key, 'accessKeyId', 'a'.repeat(20)],
+		['a secret of 40 with other characters', key, 'secretAccessKey', 'aB3/'.repeat(10)],
+		['a secret of 20 with small letters', key, 'secretAccessKey', 'aB3d'.repeat(5)],
+		['a short token', token, 'token', '0123456789abcdef0123456789abcdef'],
+		['an account of 40 small letters', user, 'domainName', 'a'.repeat(40)],
+		['a user of 20 capitals and digits', user, 'userName', ID],
+		['a password like an access key', user, 'password', SECRET],
+		['a project ID of another cloud with 40 digits', key, 'projectId', 'project_'.repeat(5)],
+	])('not certain, so not told: %s', (_, fields, field, value) => {
+		expect(messagesOf({ ...fields, [field]: value })).toEqual([]);
 	});
 
 	it.each([
@@ -165,6 +209,12 @@ describe('one value in the place of another', () => {
 		'my-kualalumpur-1',
 	])('project name %s for the ID', (projectId) => {
 		expect(only({ ...key, projectId })).toContain(`is the name of a project ('${projectId}')`);
+	});
+
+	it('repeats a project name only if it is plain', () => {
+		const message = only({ ...key, projectId: 'cn-north-4_My=Secret/Key' });
+		expect(message).toContain('is the name of a project, but');
+		expect(message).not.toContain('Secret');
 	});
 
 	it.each([
@@ -182,6 +232,8 @@ describe('one value in the place of another', () => {
 describe('place', () => {
 	it('takes the sentences of region and endpoints over', () => {
 		expect(only({ ...key, region: 'mars-1' })).toContain("no Workspace region 'mars-1'");
+		expect(only({ ...key, region: 'Typed=By/Mistake' })).toContain('has a value that is not in');
+		expect(only({ ...key, region: 'Typed=By/Mistake' })).not.toContain('Typed');
 		expect(only({ ...key, region: 'custom', endpoint: 'http://example.com' })).toContain(
 			'endpoint: Workspace Endpoint begins with http://',
 		);
