@@ -233,7 +233,6 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 		if (!isTest(requestOptions)) return signedIn(credentials, requestOptions, new Date());
 
 		const signed = signedIn(credentials, unmarked(requestOptions), new Date());
-		await probe(credentials, signed, Date.now());
-		return signed;
+		return await probe(credentials, signed, Date.now());
 	}
 }

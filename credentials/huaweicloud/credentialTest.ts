@@ -7,7 +7,7 @@ import type {
 import { cut, type PlatformAnswer, type ServiceError } from './errors';
 import { type Authentication, authenticationOf } from './fields';
 import { isLockedKey, meaningOf, type Purpose } from './gatewayCodes';
-import { ask } from './iamSession';
+import { ask, SIGN_IN_TIMEOUT_MS } from './iamSession';
 
 /**
  * Header that marks the request of the credential test. n8n shows no more than the status text of a refused test ("Unauthorized"),
@@ -44,21 +44,29 @@ export function unmarked(options: IHttpRequestOptions): IHttpRequestOptions {
 /**
  * Sends the signed request of the test once and judges the answer.
  *
+ * @returns the request for n8n, which sends it a second time and only looks at its status: that was judged already, so whatever comes
+ * now is well, within a bound of time
  * @throws Error with a sentence that tells what is wrong and what to do
  */
 export async function probe(
 	credentials: ICredentialDataDecryptedObject,
 	signed: IHttpRequestOptions,
 	now: number,
-): Promise<void> {
+): Promise<IHttpRequestOptions> {
 	const helpers = helpersOf.get(credentials);
-	if (helpers === undefined) return;
-	const answer = await ask(helpers, signed);
+	if (helpers === undefined) return signed;
+	const answer = await ask(helpers, credentials, signed);
 	const problem =
 		answer.kind === 'unreachable'
 			? answer.message
 			: testProblem(answer, authenticationOf(credentials) ?? 'accessKey', now);
 	if (problem !== undefined) throw new Error(problem);
+	return {
+		...signed,
+		ignoreHttpStatusErrors: true,
+		timeout: SIGN_IN_TIMEOUT_MS,
+		abortSignal: AbortSignal.timeout(SIGN_IN_TIMEOUT_MS),
+	};
 }
 
 /** What the probe of the credential test means: `undefined` if all is well, else a sentence with the next step. */

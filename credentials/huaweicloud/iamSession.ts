@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
 import { resolveEndpoints } from './endpoints';
-import { platformAnswer, type PlatformAnswer } from './errors';
-import { parseJson } from './json';
+import type { PlatformAnswer } from './errors';
+import { exchange } from './exchange';
 import { credentialProblems } from './fieldProblems';
 import { type CredentialFields, fieldText, rawText } from './fields';
 import { iamTokenRequest, readIamToken } from './iamToken';
-import { connectionProblem } from './networkErrors';
+import { Secrets } from './secrets';
 
 /** Name of the errors after which trying again with the same user and password would only bring a lock closer. */
 export const SIGN_IN_REFUSED = 'SignInRefused';
@@ -86,7 +86,7 @@ async function signIn(
 		password,
 		projectId: fieldText(fields, 'projectId'),
 	});
-	const answer = await ask(helpers, {
+	const answer = await ask(helpers, fields, {
 		...request,
 		headers: { ...request.headers },
 		skipSslCertificateValidation: fields.allowUnauthorizedCerts === true,
@@ -114,47 +114,43 @@ function fingerprint(...parts: string[]): string {
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-/** What came back; of a failure only the sentence, because the original error holds the request, and the request holds secrets. */
+/** What came back, cleared of secrets; of a failure only the sentence. */
 export type Asked =
 	| ({ readonly kind: 'answer' } & PlatformAnswer)
 	| { readonly kind: 'unreachable'; readonly message: string };
 
-const TIMEOUT_MS = 30_000;
+/** For the whole answer. */
+export const SIGN_IN_TIMEOUT_MS = 30_000;
+
+/** A token without its catalog has some thousand bytes, a list of projects some ten thousand. */
+const MAX_BYTES = 1024 * 1024;
 
 /** Sends one request of the sign-in itself or of the credential test, whatever its status will be. Never throws. */
 export async function ask(
 	helpers: IHttpRequestHelper['helpers'],
+	fields: CredentialFields,
 	options: IHttpRequestOptions,
 ): Promise<Asked> {
-	try {
-		const { statusCode, headers, body } = (await helpers.httpRequest({
-			...options,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			encoding: 'text',
-			timeout: TIMEOUT_MS,
-		})) as Response;
-		const text = typeof body === 'string' ? body : '';
-		const parts = { statusCode, headers: lowerCase(headers), text, json: parseJson(text) };
-		return { kind: 'answer', ...platformAnswer(parts) };
-	} catch (error) {
-		const { message } = connectionProblem(error, new URL(options.url).host);
-		return { kind: 'unreachable', message };
-	}
-}
-
-interface Response {
-	readonly statusCode: number;
-	readonly headers: Readonly<Record<string, unknown>>;
-	readonly body: unknown;
-}
-
-/** Header names come in any case, and some HTTP layers give a list for each. */
-function lowerCase(headers: Response['headers']): Record<string, string> {
-	const entries = Object.entries(headers).map(([name, value]) => [
-		name.toLowerCase(),
-		String(Array.isArray(value) ? value[0] : value),
-	]);
-	return Object.fromEntries(entries) as Record<string, string>;
+	const secrets = new Secrets(fields);
+	const reply = await exchange(
+		async (abortSignal): Promise<unknown> =>
+			await helpers.httpRequest({
+				...options,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				// A redirect would carry the password to another host.
+				disableFollowRedirect: true,
+				encoding: 'stream',
+				timeout: SIGN_IN_TIMEOUT_MS,
+				abortSignal,
+			}),
+		{
+			host: new URL(options.url).host,
+			timeoutMs: SIGN_IN_TIMEOUT_MS,
+			maxBytes: MAX_BYTES,
+			hider: () => secrets.current,
+			secretHeader: 'x-subject-token',
+		},
+	);
+	return reply.kind === 'answer' ? reply : { kind: 'unreachable', message: reply.message };
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { resolveEndpoints } from './endpoints';
+import { isLoopback, resolveEndpoints } from './endpoints';
 import { credentialProblems } from './fieldProblems';
 import { authenticationOf, type CredentialFields, fieldText } from './fields';
 import { signRequest } from './signature';
@@ -10,6 +10,12 @@ import {
 	type OutgoingOptions,
 	outgoingRequest,
 } from './wireFormat';
+
+/**
+ * Where a request may carry a function that is told the token with which it goes out: n8n renews an IAM user's token by itself, and
+ * nothing may show the one that an answer repeats. A registered symbol, because node and credential are bundled separately.
+ */
+export const TOKEN_USED = Symbol.for('n8n-nodes-huaweicloud-workspace.tokenUsed');
 
 /**
  * Puts the sign-in on a request: a signature for access keys, a token for the other two.
@@ -31,6 +37,7 @@ export function signedIn(
 	switch (authenticationOf(fields)) {
 		case 'iamUser':
 			headers['X-Auth-Token'] = String(fields.sessionToken ?? '');
+			tellToken(options, headers['X-Auth-Token']);
 			break;
 		case 'token':
 			headers['X-Auth-Token'] = fieldText(fields, 'token');
@@ -39,6 +46,11 @@ export function signedIn(
 			sign(fields, fixed, outgoing.url, outgoing.body, headers, now);
 	}
 	return { ...fixed, headers, ...certificateCheck(fields, options) };
+}
+
+function tellToken(options: OutgoingOptions & { [TOKEN_USED]?: unknown }, token: string): void {
+	const tell = options[TOKEN_USED];
+	if (typeof tell === 'function') (tell as (token: string) => void)(token);
 }
 
 /** The two request helpers of n8n have different names for the same switch. */
@@ -79,24 +91,23 @@ function sign(
 	Object.assign(headers, signature);
 }
 
-/** IAM and STS belong to the account, not to a project: the official SDKs send them no X-Project-Id. */
+/**
+ * IAM and STS belong to the account, not to a project: the official SDKs send them no X-Project-Id. The longest address that fits counts,
+ * because all may be on one host; Workspace has the first call where two are the same.
+ */
 function isOfProject(fields: CredentialFields, url: string): boolean {
 	const endpoints = resolveEndpoints(fields);
-	return (
-		endpoints.kind === 'endpoints' &&
-		![endpoints.iam, endpoints.sts].some(
-			(other) =>
-				other !== undefined && other !== endpoints.workspace && url.startsWith(`${other}/`),
-		)
-	);
+	if (endpoints.kind === 'problem') return false;
+	const lengthOf = (address: string | undefined) =>
+		address !== undefined && url.startsWith(`${address}/`) ? address.length : 0;
+	const { workspace, iam, sts } = endpoints;
+	return lengthOf(workspace) >= Math.max(lengthOf(iam), lengthOf(sts));
 }
-
-const LOOPBACK = /^(localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/;
 
 /** Also for the HTTP Request node, where the address is typed by hand. */
 function refusePlainHttp(url: string): void {
 	const { protocol, hostname } = new URL(url);
-	if (protocol === 'http:' && !LOOPBACK.test(hostname)) {
+	if (protocol === 'http:' && !isLoopback(hostname)) {
 		throw new Error(
 			`The request to ${hostname} begins with http://, so the sign-in would travel unencrypted. Use https://.`,
 		);

@@ -106,8 +106,9 @@ export async function connect(
 		};
 	}
 	const { connection } = reading;
-	const clock = systemClock(context.getExecutionCancelSignal());
-	const sendOnce = sender(context, connection, requestTimeout * 1000, clock.now);
+	const signal = context.getExecutionCancelSignal();
+	const clock = systemClock(signal);
+	const sendOnce = sender(context, connection, requestTimeout * 1000, signal);
 	const client = createClient(sendOnce, connection, { concurrency, maxRetries, clock });
 	return {
 		kind: 'api',

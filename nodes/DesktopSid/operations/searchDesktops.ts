@@ -59,9 +59,8 @@ async function open(context: ILoadOptionsFunctions): Promise<WorkspaceApi> {
 		throw new NodeOperationError(context.getNode(), message);
 	}
 	const { connection } = reading;
-	const clock = systemClock(undefined);
-	const sendOnce = sender(context, connection, TIMEOUT_MS, clock.now);
-	const options = { concurrency: 1, maxRetries: 0, clock };
+	const sendOnce = sender(context, connection, TIMEOUT_MS, undefined);
+	const options = { concurrency: 1, maxRetries: 0, clock: systemClock(undefined) };
 	return workspaceApi(createClient(sendOnce, connection, options).polling(Infinity));
 }
 

@@ -1,4 +1,3 @@
-import { NO_TOKEN } from './request';
 import type { Answer, Fault, Reply } from './reply';
 import type { WorkspaceRequest } from './request';
 import {
@@ -6,6 +5,7 @@ import {
 	meaningOf,
 	type Meaning,
 } from '../../../credentials/huaweicloud/gatewayCodes';
+import { arrived, isPassing } from '../../../credentials/huaweicloud/networkErrors';
 
 /**
  * Why a request may succeed when it is sent again: the service had too much to do (`throttled`), or something broke on the way
@@ -57,7 +57,7 @@ export function mayHaveTakenEffect(
 		case 'oversized':
 			return true;
 		case 'connection':
-			return !NEVER_ARRIVED.has(reply.code ?? '') && !NO_TLS.has(reply.code ?? '');
+			return arrived(reply.code ?? '');
 		case 'cancelled':
 			return reply.code !== undefined;
 		case 'signIn':
@@ -69,7 +69,7 @@ export function mayHaveTakenEffect(
 
 function troubleOfFault({ cause, code }: Fault): Trouble | undefined {
 	if (cause === 'timeout') return 'transient';
-	return cause === 'connection' && PASSING_FAULTS.has(code ?? '') ? 'transient' : undefined;
+	return cause === 'connection' && isPassing(code ?? '') ? 'transient' : undefined;
 }
 
 /** An answer that reports success in something that is not the service's language: a proxy's page, or a part of an answer. */
@@ -79,38 +79,3 @@ function isGarbled({ method }: Pick<WorkspaceRequest, 'method'>, answer: Answer)
 }
 
 const isSuccess = ({ statusCode }: Answer) => statusCode >= 200 && statusCode < 300;
-
-/** Faults that came about before anything was sent. */
-const NEVER_ARRIVED: ReadonlySet<string> = new Set([
-	NO_TOKEN,
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'ECONNREFUSED',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-]);
-
-/** A distrusted certificate, or no TLS at all. It ends before anything was sent, and does not pass by itself. */
-const NO_TLS: ReadonlySet<string> = new Set([
-	'CERT_HAS_EXPIRED',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'EPROTO',
-	'ERR_SSL_PACKET_LENGTH_TOO_LONG',
-	'ERR_SSL_WRONG_VERSION_NUMBER',
-	'ERR_TLS_CERT_ALTNAME_INVALID',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-
-/** Faults that may pass by themselves. Z_…: compressed and cut off. */
-const PASSING_FAULTS: ReadonlySet<string> = new Set([
-	...NEVER_ARRIVED,
-	'ECONNRESET',
-	'EPIPE',
-	'ERR_NETWORK',
-	'ERR_STREAM_PREMATURE_CLOSE',
-	'UND_ERR_SOCKET',
-	'Z_BUF_ERROR',
-	'Z_DATA_ERROR',
-]);

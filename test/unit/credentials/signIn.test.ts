@@ -107,6 +107,29 @@ describe('a signature', () => {
 		expect('X-Project-Id' in (headers ?? {})).toBe(isNamed);
 	});
 
+	it.each([
+		['Workspace below a path', '/ws', '', '/sts', '/ws/v2/p/desktops', true],
+		['IAM at the root', '/ws', '', '/sts', '/v3/auth/tokens', false],
+		['STS below a path', '/ws', '', '/sts', '/sts/v5/decode-authorization-message', false],
+		['one address for all', '', '', '', '/v2/p/desktops', true],
+		['Workspace at the root', '', '/iam', '/sts', '/v2/p/desktops', true],
+		['IAM below a path', '', '/iam', '/sts', '/iam/v3/auth/projects', false],
+	])(
+		'one host for all services, %s: the project is named only to Workspace',
+		(_, workspace, iam, sts, path, isNamed) => {
+			const host = 'https://gateway.example.com';
+			const fields = {
+				...KEY,
+				region: 'custom',
+				endpoint: `${host}${workspace}`,
+				iamEndpoint: `${host}${iam}`,
+				stsEndpoint: `${host}${sts}`,
+			};
+			const { headers } = signedIn(fields, { url: `${host}${path}` }, NOW);
+			expect('X-Project-Id' in (headers ?? {})).toBe(isNamed);
+		},
+	);
+
 	it('replaces an older one, as after an expired clock', () => {
 		const first = signedIn(KEY, older({ method: 'PUT', body: { a: 1 } }), NOW);
 		const later = new Date('2026-11-24T11:00:00Z');

@@ -1,7 +1,8 @@
 import type { Connection } from '../../../../nodes/DesktopSid/transport/connection.ts';
-import { faultOf } from '../../../../nodes/DesktopSid/transport/request.ts';
 import { platformAnswer } from '../../../../credentials/huaweicloud/errors.ts';
 import { parseJson } from '../../../../credentials/huaweicloud/json.ts';
+import { connectionProblem } from '../../../../credentials/huaweicloud/networkErrors.ts';
+import { Secrets } from '../../../../credentials/huaweicloud/secrets.ts';
 import type { Reply } from '../../../../nodes/DesktopSid/transport/reply.ts';
 
 /** What goes wrong with one request: before it reaches the service, or after the service has done its work. */
@@ -23,15 +24,21 @@ const gateway = (statusCode: number, code: string, headers: Record<string, strin
 	);
 
 /** The node's own words for what n8n's request helper throws. */
-const thrown = (code: string): Reply =>
-	faultOf(Object.assign(new Error('scripted'), { code }), CONNECTION);
+const thrown = (code: string): Reply => ({
+	kind: 'fault',
+	...connectionProblem(
+		Object.assign(new Error('scripted'), { code }),
+		'workspace.example.com',
+		60_000,
+	),
+});
 
 export const CONNECTION: Connection = {
 	authentication: 'token',
 	workspace: 'https://workspace.example.com',
 	projectId: 'p',
 	allowUnauthorizedCerts: false,
-	hideSecrets: (text) => text,
+	secrets: new Secrets({}),
 };
 
 const OVERSIZED: Reply = {

@@ -1,0 +1,169 @@
+import { Readable } from 'node:stream';
+
+import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+
+import {
+	IAM_UNAVAILABLE,
+	sessionToken,
+	SIGN_IN_REFUSED,
+} from '../../../credentials/huaweicloud/iamSession.ts';
+
+let serial = 0;
+/** Of a user nobody signed in before: sessions are shared in the whole process. */
+const newUser = (more: object = {}) => ({
+	authentication: 'iamUser',
+	region: 'cn-north-4',
+	projectId: '0123456789abcdef0123456789abcdef',
+	domainName: 'corp',
+	userName: `robot ${String((serial += 1))}`,
+	password: 'Pass/word="1"',
+	...more,
+});
+
+interface Answer {
+	statusCode?: number;
+	headers?: object;
+	body?: unknown;
+}
+
+/** An IAM that gives these answers in turn, and what it was asked. */
+function iamWith(...answers: readonly (Answer | Error)[]) {
+	const asked: IHttpRequestOptions[] = [];
+	const httpRequest = async (options: IHttpRequestOptions) => {
+		const answer = answers[asked.push(options) - 1] ?? new Error('asked once too often');
+		if (answer instanceof Error) throw answer;
+		return await Promise.resolve({ statusCode: 201, headers: {}, body: '{}', ...answer });
+	};
+	return { asked, helpers: { httpRequest } as unknown as IHttpRequestHelper['helpers'] };
+}
+
+const token = (value: string, expiresAt?: string): Answer => ({
+	headers: { 'X-Subject-Token': value },
+	body: JSON.stringify({ token: { expires_at: expiresAt } }),
+});
+const NOW = Date.parse('2026-11-26T00:00:00Z');
+const refused = (words: string): Answer => ({
+	statusCode: 401,
+	body: JSON.stringify({ error: { code: 401, message: words } }),
+});
+
+describe('the request', () => {
+	it('has bounds of time, and no redirect carries the password to another host', async () => {
+		const { asked, helpers } = iamWith(token('t-1'));
+		const timeout = jest.spyOn(AbortSignal, 'timeout');
+		await sessionToken(helpers, newUser(), NOW);
+		expect(timeout.mock.calls).toEqual([[30_000]]);
+		expect(asked).toMatchObject([
+			{ disableFollowRedirect: true, timeout: 30_000, encoding: 'stream' },
+		]);
+		expect(asked[0]?.abortSignal).toBeInstanceOf(AbortSignal);
+		timeout.mockRestore();
+	});
+
+	it.each([
+		['is silent', async () => await new Promise<never>(() => undefined)],
+		[
+			'begins an answer and falls silent',
+			async () =>
+				await Promise.resolve({
+					statusCode: 201,
+					headers: {},
+					body: new Readable({ read: () => undefined }),
+				}),
+		],
+	])('ends at its time limit if IAM %s', async (_, httpRequest) => {
+		const late = new AbortController();
+		const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal);
+		const helpers = { httpRequest } as unknown as IHttpRequestHelper['helpers'];
+		const session = sessionToken(helpers, newUser(), NOW);
+		setImmediate(() => {
+			late.abort();
+		});
+		await expect(session).rejects.toMatchObject({
+			name: IAM_UNAVAILABLE,
+			message: expect.stringMatching(/within 30 s/) as unknown,
+		});
+		timeout.mockRestore();
+	});
+
+	it('reads at most 1 MB', async () => {
+		const body = Readable.from(
+			Array.from({ length: 20 }, () => Buffer.alloc(100_000, 'x')),
+			{ objectMode: false },
+		);
+		const { helpers } = iamWith({ ...token('t-1'), body });
+		await expect(sessionToken(helpers, newUser(), NOW)).rejects.toMatchObject({
+			message: expect.stringMatching(/larger than 1 MB/) as unknown,
+		});
+	});
+});
+
+describe('a shared token', () => {
+	it('is asked for once, however many requests want one', async () => {
+		const { asked, helpers } = iamWith(token('t-1'));
+		const user = newUser();
+		const tokens = await Promise.all(
+			[1, 2, 3].map(async () => await sessionToken(helpers, user, NOW)),
+		);
+		expect(tokens).toEqual(['t-1', 't-1', 't-1']);
+		expect(asked).toHaveLength(1);
+	});
+
+	it.each([
+		['password', { password: 'another one' }],
+		['user', { userName: 'somebody else' }],
+		['account', { domainName: 'other' }],
+		['project', { projectId: 'f'.repeat(32) }],
+		['region', { region: 'cn-south-1' }],
+	])('is not given to whoever has another %s', async (_, difference) => {
+		const { helpers } = iamWith(token('t-1'), token('t-2'));
+		const user = newUser();
+		expect(await sessionToken(helpers, user, NOW)).toBe('t-1');
+		expect(await sessionToken(helpers, { ...user, ...difference }, NOW)).toBe('t-2');
+	});
+
+	it('is not given once it has expired', async () => {
+		const { helpers } = iamWith(token('t-1', '2026-11-26T01:00:00.000000Z'), token('t-2'));
+		const user = newUser();
+		const at = async (time: number) => await sessionToken(helpers, user, time);
+		expect(await at(NOW)).toBe('t-1');
+		expect(await at(NOW + 3_599_999)).toBe('t-1');
+		expect(await at(NOW + 3_600_000)).toBe('t-2');
+	});
+
+	it('that was refused is replaced', async () => {
+		const { helpers } = iamWith(token('t-1'), token('t-2'));
+		const user = newUser();
+		expect(await sessionToken(helpers, user, NOW)).toBe('t-1');
+		expect(await sessionToken(helpers, { ...user, sessionToken: 't-1' }, NOW)).toBe('t-2');
+	});
+
+	it('is not remembered if there was none', async () => {
+		const { helpers } = iamWith(refused('no'), token('t-2'));
+		const user = newUser();
+		await expect(sessionToken(helpers, user, NOW)).rejects.toMatchObject({ name: SIGN_IN_REFUSED });
+		expect(await sessionToken(helpers, user, NOW)).toBe('t-2');
+	});
+});
+
+describe('a failed sign-in', () => {
+	it.each([
+		['in words', refused('the password Pass/word="1" is wrong')],
+		[
+			'escaped',
+			{
+				statusCode: 401,
+				body: '{"error":{"code":401,"message":"Pass\\/word\\u003d\\u00221\\u0022"}}',
+			},
+		],
+		['URL-encoded', refused(encodeURIComponent('Pass/word="1"'))],
+		['in a page', { statusCode: 502, body: '<html>Pass/word=&quot;1&quot;</html>' }],
+		['by the network', Object.assign(new Error('Pass/word="1"'), { code: 'EODD' })],
+	])('does not repeat the password: %s', async (_, answer) => {
+		const { helpers } = iamWith(answer);
+		const failed = await sessionToken(helpers, newUser(), NOW).catch((error: unknown) => error);
+		expect(failed).toBeInstanceOf(Error);
+		const { message, stack, cause } = failed as Error;
+		expect(`${message} ${String(stack)} ${String(cause)}`).not.toMatch(/Pass(?:\W|u00)/);
+	});
+});
