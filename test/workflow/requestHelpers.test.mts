@@ -2,17 +2,12 @@
  * Requests with a signature arrive as they would without one. Both of n8n's request helpers send each kind of query and body
  * twice, plain and signed; what arrived is compared, and the official signer checks the signature against it.
  */
-import { ExecuteContext } from 'n8n-core';
-import type {
-	IHttpRequestOptions,
-	IRequestOptions,
-	IWorkflowExecuteAdditionalData,
-} from 'n8n-workflow';
-import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import type { IHttpRequestOptions, IRequestOptions } from 'n8n-workflow';
 
 import type { OutgoingOptions } from '../../credentials/huaweicloud/wireFormat.ts';
 import { signedIn } from '../../credentials/huaweicloud/signIn.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import { httpHelpers as helpers } from './support/httpHelpers.mts';
 
 const KEY = { id: 'HELPERKEYID123456789', secret: 'HelperSecretHelperSecretHelperSecret1234' };
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -26,44 +21,6 @@ beforeAll(async () => {
 afterAll(async () => {
 	await simulator.close();
 });
-
-const node = {
-	id: 'caller',
-	name: 'Caller',
-	type: 'n8n-nodes-base.noOp',
-	typeVersion: 1,
-	position: [0, 0] as [number, number],
-	parameters: {},
-};
-const nodeType = { description: { properties: [] } };
-
-/** The request helpers of a node's context, as nodes call them. */
-function helpers() {
-	const nodeTypes = {
-		getByName: () => nodeType,
-		getByNameAndVersion: () => nodeType,
-		getKnownTypes: () => ({}),
-	};
-	const workflow = new Workflow({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: nodeTypes as never,
-	});
-	const inputData = { main: [[]] };
-	return new ExecuteContext(
-		workflow,
-		node,
-		{} as IWorkflowExecuteAdditionalData,
-		'manual',
-		createRunExecutionData(),
-		0,
-		[],
-		inputData,
-		{ data: inputData, node, source: null },
-		[],
-	).helpers;
-}
 
 type Sent = Omit<Partial<OutgoingOptions>, 'body'> & { body?: unknown };
 type Send = (options: Sent) => Promise<unknown>;

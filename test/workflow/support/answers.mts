@@ -230,7 +230,7 @@ export const FALSE_SUCCESSES: readonly AnswerCase[] = [
 	}),
 ];
 
-const UNKNOWN_END = 'The connection broke off in the middle of the answer.';
+const UNKNOWN_END = 'The connection broke off in the middle of the answer (ECONNRESET).';
 
 /** No answer at all, or not to its end: there is no status and no request id. */
 export const FAULTS: readonly AnswerCase[] = [
