@@ -1,13 +1,8 @@
 import { readBody } from './body';
 import { cut, platformAnswer, type PlatformAnswer } from './errors';
 import { parseJson } from './json';
-import {
-	brokenOff,
-	connectionProblem,
-	type ConnectionProblem,
-	noAnswerWithin,
-	noWholeAnswerWithin,
-} from './networkErrors';
+import { brokenOff, noAnswerWithin, noWholeAnswerWithin } from './networkCodes';
+import { connectionProblem, type ConnectionProblem } from './networkErrors';
 import type { Hider } from './secrets';
 
 /** What came back, cleared of secrets, with its error read. Headers that came several times are left out. */

@@ -5,7 +5,8 @@ import { type Fault, MAX_BODY_BYTES, type Reply } from './reply';
 import type { Purpose } from '../../../credentials/huaweicloud/gatewayCodes';
 import { exchange } from '../../../credentials/huaweicloud/exchange';
 import { IAM_UNAVAILABLE, SIGN_IN_REFUSED } from '../../../credentials/huaweicloud/iamSession';
-import { innerValues, NO_TOKEN } from '../../../credentials/huaweicloud/networkErrors';
+import { NO_TOKEN } from '../../../credentials/huaweicloud/networkCodes';
+import { innerValues } from '../../../credentials/huaweicloud/networkErrors';
 import { TOKEN_USED } from '../../../credentials/huaweicloud/signIn';
 
 /** One request. For the Workspace API `path` follows `/v2/{project_id}`, for STS the endpoint. */
