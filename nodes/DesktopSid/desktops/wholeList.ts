@@ -26,7 +26,7 @@ const OVERLAP = 1;
  * could slip through between two of them. Therefore one reading (a pass) counts only if nothing contradicts that the list stood
  * still: pages overlap and show the same desktops at the same places, no desktop stands on two pages at different places, all
  * pages name the same total, as many are known as it names, and the first page, read once more at the end, is as it was.
- * Otherwise the list is read again.
+ * Otherwise the list is read again. If no total vouches for several pages, two readings in a row have to agree.
  *
  * The first page goes out alone and tells the total; the others follow side by side. Requests: 1 if the list fits one page,
  * else ⌈total / 999⌉ + 1 at most; {@link MAX_PASSES} passes and {@link MAX_REQUESTS} requests if the list does not stand still.
@@ -48,15 +48,19 @@ export async function readAllDesktops(
 
 	let head = await ask(0);
 	let refused = notWhole(KEPT_CHANGING, WHEN_CALM);
+	let previous: Pass | undefined;
 	for (let number = 1; number <= MAX_PASSES; number++) {
 		if (head.kind === 'refused') return head;
 		const pass = new Pass(head, limit);
 		const refusal = await readOn(pass, ask, atMost);
 		if (refusal !== undefined) return refusal;
 		if (pass.isSteady && pass.end >= atMost) return pass.listed(atMost);
-		if (pass.isWhole && pass.isOnePage) return pass.listed(atMost);
+		const isVouchedFor = pass.hasTotal || head.entries.length === 0;
+		if (pass.isWhole && pass.isOnePage && isVouchedFor) return pass.listed(atMost);
 		head = await ask(0);
-		if (head.kind === 'page' && pass.isWhole && pass.isStill(head)) return pass.listed(atMost);
+		const isStill = head.kind === 'page' && pass.isWhole && pass.isStill(head);
+		if (isStill && (pass.hasTotal || pass.agreesWith(previous))) return pass.listed(atMost);
+		previous = isStill ? pass : undefined;
 		refused = pass.refusal;
 	}
 	return refused;
@@ -159,6 +163,16 @@ class Pass {
 	/** How many desktops there are, as far as that can be believed. */
 	private get total(): number | undefined {
 		return this.isTotalTooLow ? undefined : this.head.total;
+	}
+
+	get hasTotal(): boolean {
+		return this.total !== undefined;
+	}
+
+	/** Whether both show the same desktops at the same places. */
+	agreesWith(other: Pass | undefined): boolean {
+		if (other === undefined || other.places.size !== this.places.size) return false;
+		return [...this.places].every(([place, key]) => other.places.get(place) === key);
 	}
 
 	get isHeadFull(): boolean {

@@ -179,7 +179,8 @@ describe('splitEntries', () => {
 				// Signs alone come back whole, for the reader of entries to refuse.
 				fc.pre(/[a-z\d]/i.test(pieces.join('')));
 				for (const entry of splitEntries(pieces.join(''), 'desktop_id') ?? []) {
-					if (typeof entry === 'string') expect(entry).toMatch(/[\p{L}\p{N}]/u);
+					// An empty text in JSON stays, for the reader of entries to refuse.
+					if (typeof entry === 'string' && entry !== '') expect(entry).toMatch(/[\p{L}\p{N}]/u);
 				}
 			}),
 			{ numRuns: 2000 },
