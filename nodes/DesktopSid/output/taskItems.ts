@@ -1,6 +1,7 @@
 import { errorFields, type OutputItem, present } from './outputItem';
 import type { ReadProblem } from '../transport/refusalText';
-import { desktopKey, type SubTask, type Task } from '../repair/task';
+import { desktopKey } from '../desktops/desktopId';
+import type { SubTask, Task } from '../repair/task';
 import { type Finding, TaskFindings } from '../repair/taskVerdict';
 
 /** An input item that names a task, with the desktop that it is about, where it tells. */

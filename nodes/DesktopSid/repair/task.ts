@@ -1,3 +1,4 @@
+import { desktopKey } from '../desktops/desktopId';
 import { singleText } from '../desktops/itemField';
 import { readJson, type ReadProblem } from '../transport/refusalText';
 import { cut } from '../../../credentials/huaweicloud/errors';
@@ -136,11 +137,6 @@ function namesIn(subTasks: readonly SubTask[]): Set<string> {
 		if (desktopId !== undefined) named.add(desktopKey(desktopId));
 	}
 	return named;
-}
-
-/** IDs are hexadecimal, and the service may not write them as the user does. */
-export function desktopKey(id: string): string {
-	return id.toLowerCase();
 }
 
 /** The most that one page holds. Source: OpenAPI export of the Workspace API, ListItaSubJobs. */

@@ -1,5 +1,6 @@
-import { desktopKey, type SubTask, type Task, type TaskState } from './task';
+import type { SubTask, Task, TaskState } from './task';
 import type { Verdict } from './verdict';
+import { desktopKey } from '../desktops/desktopId';
 import { asSentence, type ReadProblem, sentences } from '../transport/refusalText';
 
 /**

@@ -1,10 +1,12 @@
 import type { Polling } from './followTasks';
-import { inBatches, MAX_BATCH_SIZE } from './sendBatches';
+import { MAX_BATCH_SIZE } from './sendBatches';
 import type { Verdict } from './verdict';
 import { whyNeverEqual } from '../desktops/compareSid';
+import { desktopKey } from '../desktops/desktopId';
+import type { ServiceDesktop } from '../desktops/desktopPages';
+import { listByIds } from '../desktops/listDesktops';
 import { isComparable, sameSid } from '../desktops/sid';
-import { fieldOf } from '../../../credentials/huaweicloud/json';
-import { readJson, type ReadProblem } from '../transport/refusalText';
+import type { ReadProblem } from '../transport/refusalText';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import type { Clock } from '../runtime/clock';
 import { eachInTurn } from '../runtime/eventLoop';
@@ -45,7 +47,8 @@ const MOST_MS = { atLeast: 120_000, forRequest: 1000 };
  * text is compared; if something is expected, any other text counts as not verified. If nothing is known to compare with, the SID
  * is read once and reported without a judgement. Never throws.
  *
- * Bounds: five looks of at most ⌈desktops / 100⌉ requests, each sent once, and only for the desktops that are not confirmed yet.
+ * Bounds: five looks of at most ⌈desktops / 100⌉ requests, each sent once, and only for the desktops that are not confirmed yet; if the
+ * service does not obey its filter for ids, those of the whole list beside them.
  * No request begins later than two minutes and ⌈desktops / 100⌉ seconds after the start, and no pause ends later.
  *
  * @returns one for each row, in their order
@@ -186,49 +189,27 @@ export interface SidsReading {
 	readonly problems: ReadonlyMap<string, ReadProblem>;
 }
 
-/**
- * Reads the SIDs of these desktops from ListDesktops, at most 100 ids a request (the filter takes no more). Never throws: a
- * request that fails leaves its ids in `problems` and the others as they are.
- */
+/** Reads the SIDs of these desktops by `listByIds`. Never throws: a request that fails leaves its ids in `problems`. */
 export async function readSids(
 	api: Pick<WorkspaceApi, 'listDesktops'>,
 	ids: readonly string[],
 ): Promise<SidsReading> {
+	const listed = await listByIds(api, ids);
 	const sids = new Map<string, ListedSid>();
 	const problems = new Map<string, ReadProblem>();
-	await Promise.all(
-		inBatches(ids, MAX_BATCH_SIZE).map(async (desktopIds) => {
-			const reply = await api.listDesktops({ desktopIds, offset: 0, limit: PAGE_SIZE });
-			const reading = readJson(reply, 'The SID');
-			if (reading.kind === 'problem') {
-				for (const id of desktopIds) problems.set(id, reading);
-				return;
-			}
-			const listed = sidsByKey(fieldOf(reading.json, 'desktops'));
-			for (const id of desktopIds) {
-				const known = listed.get(id.toLowerCase());
-				if (known !== undefined) sids.set(id, known);
-			}
-		}),
-	);
+	await eachInTurn(ids, (id) => {
+		const key = desktopKey(id);
+		const problem = listed.problems.get(key);
+		const desktop = listed.desktops.get(key);
+		if (problem !== undefined) problems.set(id, problem);
+		if (desktop !== undefined) sids.set(id, sidOf(desktop));
+	});
 	return { sids, problems };
 }
 
-/** The largest page: a filter that is ignored or read more widely must not push the wanted desktops off the page. */
-const PAGE_SIZE = 1000;
-
-/** By id in lower case: the service need not write it as the user does. */
-function sidsByKey(desktops: unknown): Map<string, ListedSid> {
-	const sids = new Map<string, ListedSid>();
-	for (const desktop of Array.isArray(desktops) ? desktops : []) {
-		const id = fieldOf(desktop, 'desktop_id');
-		if (typeof id !== 'string') continue;
-		const sid = fieldOf(desktop, 'sid');
-		const name = fieldOf(desktop, 'computer_name');
-		sids.set(id.toLowerCase(), {
-			sid: typeof sid === 'string' ? sid.trim() : '',
-			...(typeof name === 'string' && name !== '' ? { computerName: name } : {}),
-		});
-	}
-	return sids;
+function sidOf({ sid = '', computer_name }: ServiceDesktop): ListedSid {
+	return {
+		sid: sid.trim(),
+		...(computer_name === undefined || computer_name === '' ? {} : { computerName: computer_name }),
+	};
 }

@@ -95,7 +95,10 @@ const schedules: fc.Arbitrary<Schedule> = fc.record({
 
 /** The names that objects inherit are as good as any. */
 const FOREIGN = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
-const idOf = (index: number) => FOREIGN[index] ?? `desktop-${String(index)}`;
+const UUID = '0123abcd-89ab-cdef-0123-';
+const idOf = (index: number) => FOREIGN[index] ?? `${UUID}${String(index).padStart(12, '0')}`;
+/** As the service may write it: a UUID is the same one in any case. */
+const spelled = (id: string) => (id.startsWith(UUID) ? id.toUpperCase() : id);
 
 interface Fate {
 	readonly isBad: boolean;
@@ -129,7 +132,7 @@ async function play(schedule: Schedule) {
 				job_id: 'job-1',
 				status: isOver ? (fate.isBad ? words.bad : words.ok) : words.running,
 				error_code: fate.isBad ? '__proto__' : '',
-				...(naming === 'named' ? { entities: { desktop_id: id.toUpperCase() } } : {}),
+				...(naming === 'named' ? { entities: { desktop_id: spelled(id) } } : {}),
 			}));
 		const other = { id: 'x', job_id: 'job-2', status: 'FAILED', entities: { desktop_id: idOf(0) } };
 		const junk = schedule.pageSize < 10 ? [] : [null, 'text', other].slice(0, schedule.junk);

@@ -5,6 +5,8 @@ import {
 } from '../../../nodes/DesktopSid/output/taskItems';
 import type { SubTask, Task } from '../../../nodes/DesktopSid/repair/task';
 
+const UUID = 'ab1e3a52-1c0d-4c6b-9a53-0c1f2e7b5d64';
+
 const TASK: Task = {
 	jobId: 'job-1',
 	state: 'succeeded',
@@ -74,9 +76,12 @@ describe('itemsOfTask', () => {
 	});
 
 	it('joins the sub tasks of one desktop, however its ID is spelt; the worst decides', () => {
-		const again: SubTask = { ...BROKEN, desktopId: 'A' };
-		const items = itemsOfTask({ ...TASK, subTasks: [DONE, again], subTaskTotal: 2 }, ASKER);
-		expect(items.map(({ json }) => [json.desktop_id, json.status])).toEqual([['A', 'failed']]);
+		const once: SubTask = { ...DONE, desktopId: UUID };
+		const again: SubTask = { ...BROKEN, desktopId: UUID.toUpperCase() };
+		const items = itemsOfTask({ ...TASK, subTasks: [once, again], subTaskTotal: 2 }, ASKER);
+		expect(items.map(({ json }) => [json.desktop_id, json.status])).toEqual([
+			[UUID.toUpperCase(), 'failed'],
+		]);
 	});
 
 	it('has one item for a task that lists nothing, with its own times', () => {
@@ -193,10 +198,13 @@ describe('the paired items', () => {
 		itemsOfTask(both, askers).map(({ pairedItem }) => pairedItem);
 
 	it('are those that name the desktop, in any spelling', () => {
-		expect(pairs({ item: 2, desktopId: 'B' }, { item: 7, desktopId: 'a' })).toEqual([
-			{ item: 7 },
-			{ item: 2 },
-		]);
+		const subTasks = [DONE, { ...BROKEN, desktopId: UUID }];
+		const askers = [
+			{ item: 2, desktopId: UUID.toUpperCase() },
+			{ item: 7, desktopId: 'a' },
+		];
+		const items = itemsOfTask({ ...both, subTasks }, askers);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 7 }, { item: 2 }]);
 	});
 
 	it('are all that name the task, where none names the desktop', () => {

@@ -47,7 +47,10 @@ function service({
 			const desktops = Object.entries(isUpdated ? after : before)
 				.filter(([id]) => desktopIds.includes(id))
 				.map(([desktop_id, sid]) => ({ desktop_id, sid, computer_name: names[desktop_id] }));
-			return await say(`list ${desktopIds.join()}`, answer(200, { desktops }));
+			return await say(
+				`list ${desktopIds.join()}`,
+				answer(200, { total_count: desktops.length, desktops }),
+			);
 		},
 		showJob: async (jobId) => await say(`retried ${jobId}`, answer(500)),
 		listSubJobs: async (jobId) => await say(`retried ${jobId}`, answer(500)),

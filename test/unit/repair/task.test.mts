@@ -53,7 +53,8 @@ const lists = (entries: readonly unknown[], { most = 1000, total }: Habits = {})
 	});
 
 const many = (from: number, to: number) =>
-	Array.from({ length: to - from }, (_, index) => subJob('SUCCESS', `d${from + index}`));
+	Array.from({ length: to - from }, (_, index) => subJob('SUCCESS', uuid(from + index)));
+const uuid = (index: number) => `0123abcd-89ab-cdef-0123-${String(index).padStart(12, '0')}`;
 
 const idsIn = ({ subTasks }: Pick<Task, 'subTasks'>) => subTasks.map(({ desktopId }) => desktopId);
 
@@ -241,7 +242,7 @@ describe('listSubTasks', () => {
 	])('reads all of %s', async (_name, habits, count, requests) => {
 		const api = lists(many(0, count), habits);
 		const listing = await listSubTasks(api, 'job-1');
-		expect(idsIn(listing)).toEqual(many(0, count).map((_, index) => `d${index}`));
+		expect(idsIn(listing)).toEqual(many(0, count).map((_, index) => uuid(index)));
 		expect(listing).not.toHaveProperty('unread');
 		expect(api.asked).toHaveLength(requests);
 	});
@@ -369,7 +370,7 @@ describe('listSubTasks', () => {
 
 describe('withSubTasks', () => {
 	const cutShort = many(0, 10);
-	const wanted = many(0, 20).map((_, index) => `D${index}`);
+	const wanted = many(0, 20).map((_, index) => uuid(index).toUpperCase());
 
 	it.each<[string, object, wanted: string[] | undefined]>([
 		['as many as it says to have', { sub_jobs_total: 10, sub_jobs: cutShort }, undefined],

@@ -27,7 +27,7 @@ describe('what a task tells of desktop a', () => {
 			task('succeeded', {
 				subTasks: [
 					subTask('succeeded', { desktopId: 'a' }),
-					subTask('failed', { desktopId: 'A', ...OWN_REASON }),
+					subTask('failed', { desktopId: 'a', ...OWN_REASON }),
 					subTask('running', { desktopId: 'a' }),
 				],
 			}),

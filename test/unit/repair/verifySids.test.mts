@@ -13,6 +13,7 @@ import {
 
 const OLD = 'S-1-5-21-1-2-3-1001';
 const NEW = 'S-1-5-21-1-2-3-2001';
+const UUID = 'ab1e3a52-1c0d-4c6b-9a53-0c1f2e7b5d64';
 
 /** A service that lists these SIDs, by look from 1; a ApiReply instead is its whole answer. */
 function service(sidsAt: (look: number, second: number) => Record<string, unknown> | ApiReply) {
@@ -22,7 +23,9 @@ function service(sidsAt: (look: number, second: number) => Record<string, unknow
 		asked.push({ ids: desktopIds, second: clock.seconds() });
 		const listed = sidsAt(asked.length, clock.seconds());
 		if (isReply(listed)) return await Promise.resolve(listed);
-		const desktops = Object.entries(listed).map(([desktop_id, sid]) => ({ desktop_id, sid }));
+		const desktops = Object.entries(listed)
+			.filter(([id]) => desktopIds.includes(id))
+			.map(([desktop_id, sid]) => ({ desktop_id, sid }));
 		return await Promise.resolve(answer(200, { total_count: desktops.length, desktops }));
 	};
 	return { api: { listDesktops }, clock, asked };
@@ -338,10 +341,10 @@ describe('withProof', () => {
 
 describe('readSids', () => {
 	it('answers by the id as it was asked for, and tells an unlisted desktop from one without a SID', async () => {
-		const { api } = service(() => ({ 'ab-1': OLD, b: null, other: NEW }));
-		const { sids, problems } = await readSids(api, ['AB-1', 'b', 'c']);
+		const { api } = service(() => ({ [UUID]: OLD, b: null, other: NEW }));
+		const { sids, problems } = await readSids(api, [UUID.toUpperCase(), 'b', 'c']);
 		expect([...sids]).toEqual([
-			['AB-1', { sid: OLD }],
+			[UUID.toUpperCase(), { sid: OLD }],
 			['b', { sid: '' }],
 		]);
 		expect(problems.size).toBe(0);
