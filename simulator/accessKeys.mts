@@ -21,7 +21,7 @@ const LOCK_MS = 5 * 60 * 1000;
 const AUTHORIZATION =
 	/^SDK-HMAC-SHA256 Access=([^,\s]+), SignedHeaders=([^,\s]+), Signature=([0-9a-f]{64})$/;
 
-/** Made up; for whoever tries the stand-in by hand. */
+/** Made up, for trying the simulator by hand. */
 export const SAMPLE_ACCESS_KEY: AccessKey = {
 	id: 'SIMULATORACCESSKEY01',
 	secret: 'simulator-secret-key-0123456789abcdefghi',

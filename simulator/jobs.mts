@@ -32,7 +32,7 @@ export type JobState = 'running' | 'ok' | 'bad';
 export type JobPart = Pick<SubJob, 'desktopId' | 'desktopName'> & Pick<Partial<SubJob>, 'failure'>;
 
 /**
- * The tasks behind every 202. They have no timers: whoever asks makes them catch up with the clock first, so a test with a
+ * The tasks behind every 202. They have no timers: each question makes them catch up with the clock first, so a test with a
  * clock of its own moves them on by moving that.
  */
 export class Jobs {

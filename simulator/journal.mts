@@ -14,13 +14,13 @@ export interface JournalEntry {
 	headers: Record<string, string>;
 	/** The body as JSON, or as text where it is none; passwords are replaced. */
 	body: unknown;
-	/** The status that was sent; `null` while there is none, and for ever when a fault took the answer away. */
+	/** The status that was sent; `null` while there is none, and without end when a fault took the answer away. */
 	status: number | null;
 	/** The desktop ids of the body, or the one in the path. */
 	desktopIds: readonly string[];
 	/** Whether the request was refused because its sender could not prove who it is. */
 	refusedSignIn: boolean;
-	/** Requests under way when this one arrived, itself included. */
+	/** Requests in flight when this one arrived, itself included. */
 	inFlight: number;
 	/** Arrival, in milliseconds of the simulator's clock. */
 	time: number;

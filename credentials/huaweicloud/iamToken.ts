@@ -142,7 +142,7 @@ const CAUSES: readonly Cause[] = [
 	{
 		applies: (status) => status >= 500,
 		happened: 'IAM is not available at the moment',
-		next: 'Run it again later; nothing in the credential has to change.',
+		next: 'Run this again later. Nothing in the credential has to change.',
 	},
 	{
 		applies: is(429),

@@ -75,7 +75,7 @@ export const NETWORK_TABLE: readonly NetworkRow[] = [
 		codes: [NO_TOKEN],
 		arrived: false,
 		passes: true,
-		says: ({ host }) => `There was no token for ${host}. Run it again later.`,
+		says: ({ host }) => `There was no token for ${host}. Run this again later.`,
 	},
 	{
 		words:

@@ -65,7 +65,7 @@ export function launch({ command, args, cwd, env, onOutput }: Launch): Child {
 		if (exitCode === undefined && signal === undefined) throw new Error(originalMessage);
 		return { code: exitCode ?? null, ...parts };
 	});
-	// A server's end is often not awaited; its failure to start is still seen by whoever awaits `finished`.
+	// A server's end is often not awaited; its failure to start is still seen by what awaits `finished`.
 	finished.catch(() => undefined);
 
 	const output = () => parts.stdout + parts.stderr;

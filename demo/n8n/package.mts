@@ -12,7 +12,7 @@ export async function buildPackage(): Promise<void> {
 	const { code, stdout, stderr } = await npm(['run', 'build'], CHECKOUT);
 	if (code !== 0)
 		throw new Error(
-			`The package does not build, so there is nothing to run. Mend what the compiler says:\n${tail(stdout + stderr)}`,
+			`The package does not build, so there is nothing to run. Fix what the compiler says:\n${tail(stdout + stderr)}`,
 		);
 }
 

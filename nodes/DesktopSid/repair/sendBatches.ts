@@ -17,7 +17,7 @@ export function inBatches(ids: readonly string[], size: number): string[][] {
 export interface BatchOptions {
 	/** 1 to {@link MAX_BATCH_SIZE}. */
 	readonly batchSize: number;
-	/** Whether a refused batch is narrowed down to the desktops that are meant. */
+	/** Whether a rejected batch is split to find the failing desktops. */
 	readonly isolate: boolean;
 }
 
@@ -114,7 +114,7 @@ const START = 200;
 const SHARE_OF_BATCHES = 0.1;
 /** A refused group is probed in two halves. */
 const PROBES = 2;
-/** Probes under way at once, before savings of others are known. */
+/** Probes in flight at once, before savings of others are known. */
 const MOST_UNDER_WAY = 8;
 
 interface Waiting {
@@ -129,7 +129,7 @@ interface Waiting {
  * So it goes on for as long as it saves at least as many desktops as it costs requests, which is so while up to a fifth of them
  * are bad; a reason that holds for every desktop (5000 refused in 50 batches) ends after 205 extra requests.
  *
- * The smallest groups come first and few are under way at once: they are next to saving somebody, while cutting all batches into
+ * The smallest groups come first and few are in flight at once: they are next to saving somebody, while cutting all batches into
  * ever smaller pieces side by side would spend everything before the first desktop is saved.
  */
 export class NarrowingBudget {
@@ -147,7 +147,7 @@ export class NarrowingBudget {
 	/**
 	 * Asks to probe the two halves of a refused group; each probe is to be reported by {@link probed}.
 	 *
-	 * @returns whether it may: `false` once nothing is left and no probe is under way that could bring something back
+	 * @returns whether it may: `false` once nothing is left and no probe is in flight that could bring something back
 	 */
 	async admit(size: number): Promise<boolean> {
 		const admitted = new Promise<boolean>((resolve) => this.waiting.push({ size, resolve }));

@@ -10,7 +10,7 @@ import { eachInTurn, inSlices } from '../runtime/eventLoop';
 export interface UpdateOptions {
 	/** 1 to 100. */
 	readonly batchSize: number;
-	/** Whether a refused batch is narrowed down to the desktops that are meant. */
+	/** Whether a rejected batch is split to find the failing desktops. */
 	readonly isolate: boolean;
 	/** Follows the tasks of accepted updates; without it they end as `accepted`. Milliseconds. */
 	readonly wait?: { readonly pollIntervalMs: number; readonly waitTimeoutMs: number };
@@ -156,4 +156,4 @@ function verdictOfRow(row: Row, verdicts: ReadonlyMap<string, Verdict>): Verdict
 	return verdicts.get(row.desktopId ?? '') ?? unsent('failed', NEVER_SENT);
 }
 
-const NEVER_SENT = 'The desktop was not sent. Run it again.';
+const NEVER_SENT = 'The desktop was not sent. Run this again.';

@@ -99,7 +99,7 @@ function judge(request: WorkspaceRequest, reply: Reply, wallTime: number): Judge
 const CANCELLED: Fault = {
 	kind: 'fault',
 	cause: 'cancelled',
-	message: 'Not sent: the execution was cancelled. Run it again to update the rest.',
+	message: 'Not sent: the execution was cancelled. Run this again to update the rest.',
 };
 
 const NO_TURN: Fault = {

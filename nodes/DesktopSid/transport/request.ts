@@ -104,7 +104,7 @@ function requestOptions(
 		...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		encoding: 'stream',
 		returnFullResponse: true,
-		// Only for the IAM user can a 401 be mended (by a new token), and n8n does that for a thrown 401 only. For keys and
+		// Only for the IAM user can a new token help after a 401, and n8n does that for a thrown 401 only. For keys and
 		// ready tokens n8n would re-send the refused request as it is, and five refusals lock a key.
 		ignoreHttpStatusErrors: authentication === 'iamUser' ? { ignore: true, except: [401] } : true,
 		disableFollowRedirect: true,

@@ -191,7 +191,7 @@ describe('readIamToken: no token', () => {
 			503,
 			json,
 			{ code: 'APIGW.0613', message: 'x' },
-			['not available', '(HTTP 503, APIGW.0613)', 'Run it again later'],
+			['not available', '(HTTP 503, APIGW.0613)', 'Run this again later'],
 		],
 		[
 			'bad gateway, as a page',

@@ -39,7 +39,7 @@ function expectOneVerdictEach({ items, outcomes, verdicts, ids }: Played): void 
 }
 
 /** What outcome.ts says of a desktop that nobody sent. */
-const NEVER_SENT = 'The desktop was not sent. Run it again.';
+const NEVER_SENT = 'The desktop was not sent. Run this again.';
 
 function expectTruth(played: Played): void {
 	const lies = played.ids.flatMap((id) => {

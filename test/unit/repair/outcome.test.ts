@@ -32,8 +32,8 @@ describe('outcomesOf', () => {
 
 	it('says of a desktop without a verdict that it was not sent', async () => {
 		expect(await outcomesOf([{ item: 0, desktopId: 'a' }, { item: 1 }], new Map())).toMatchObject([
-			{ verdict: { status: 'failed', message: 'The desktop was not sent. Run it again.' } },
-			{ verdict: { status: 'failed', message: 'The desktop was not sent. Run it again.' } },
+			{ verdict: { status: 'failed', message: 'The desktop was not sent. Run this again.' } },
+			{ verdict: { status: 'failed', message: 'The desktop was not sent. Run this again.' } },
 		]);
 	});
 
