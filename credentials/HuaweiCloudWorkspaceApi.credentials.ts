@@ -41,7 +41,7 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 	} as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-huaweicloud-workspace/n8n-nodes-huaweicloud-workspace#signing-in';
+		'https://github.com/n8n-nodes-huaweicloud-workspace/n8n-nodes-huaweicloud-workspace/blob/main/docs/signing-in.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -1,9 +1,15 @@
-/** Programs and folders in the documents are there, and the two READMEs have the same parts. Links: links.test.mts */
+/** Programs and folders in the documents are there, and the pages of both languages have the same parts. Links: links.test.mts */
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import packageJson from '../../package.json' with { type: 'json' };
-import { filesLinkedFrom, READMES, readDocuments, type Page } from './support/markdown.mts';
+import {
+	filesLinkedFrom,
+	guideOf,
+	READMES,
+	readDocuments,
+	type Page,
+} from './support/markdown.mts';
 import { ROOT } from './support/outside.mts';
 
 let pages: Map<string, Page>;
@@ -83,34 +89,37 @@ describe('CONTRIBUTING.md', () => {
 	});
 });
 
-describe('the two READMEs', () => {
-	it('have the same sections, tables, code and links to files', () => {
-		const [english, chinese] = READMES.map((path) => page(path));
-		const shape = (found: Page | undefined) => ({
-			levels: found?.headings.map(({ level }) => level),
-			tables: found?.tables,
-			code: found?.code,
-			links:
-				found === undefined
-					? []
-					: filesLinkedFrom(found).filter((file) => !file.includes('README')),
-		});
-		expect(shape(chinese)).toStrictEqual(shape(english));
-	});
+describe('the two languages', () => {
+	const ENGLISH = guideOf(READMES[0]);
+	const CHINESE = guideOf(READMES[1]);
 
-	it('lead to each other', () => {
-		expect(page('README.md').links).toContain('docs/zh-CN/README.md');
-		expect(page('docs/zh-CN/README.md').links).toContain('../../README.md');
-	});
+	it.each(ENGLISH.map((path, index) => [path, CHINESE[index] ?? '']))(
+		'%s and %s have the same sections, tables, code and links to files',
+		(english, chinese) => {
+			const shape = (found: Page) => ({
+				levels: found.headings.map(({ level }) => level),
+				tables: found.tables,
+				code: found.code,
+				links: filesLinkedFrom(found)
+					.filter((file) => !file.includes('README'))
+					.map((file) => file.replace('docs/zh-CN/', 'docs/').replace(/#.*/, ''))
+					.filter((file) => file !== english),
+			});
+			expect(shape(page(chinese))).toStrictEqual(shape(page(english)));
+		},
+	);
 
-	it('have a table of contents with every section', () => {
-		for (const path of READMES) {
-			const { headings, links } = page(path);
-			const sections = headings.filter(({ level }) => level === 2).slice(1);
-			const contents = sections.map(({ anchor }) => `#${anchor}`);
-			expect(links.filter((link) => contents.includes(link))).toEqual(
-				expect.arrayContaining(contents),
-			);
+	it('lead to each other, page by page', () => {
+		for (const [index, english] of ENGLISH.entries()) {
+			const chinese = CHINESE[index] ?? '';
+			expect(filesLinkedFrom(page(english))).toContain(chinese);
+			expect(filesLinkedFrom(page(chinese))).toContain(english);
 		}
+	});
+
+	it.each(READMES)('%s leads to each of its pages, and is short', (readme) => {
+		const [, ...pagesOfIt] = guideOf(readme);
+		expect(filesLinkedFrom(page(readme))).toEqual(expect.arrayContaining(pagesOfIt));
+		expect(Buffer.byteLength(page(readme).source)).toBeLessThanOrEqual(12_000);
 	});
 });

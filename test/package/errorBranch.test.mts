@@ -5,7 +5,7 @@ import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator } from '../../simulator/simulator.mts';
 import { runNode } from '../workflow/support/engine.mts';
 import { tokenCredential } from '../workflow/support/run.mts';
-import { READMES, readPage } from './support/markdown.mts';
+import { READMES, readGuide } from './support/markdown.mts';
 
 const INPUT = { room: 'B 12', owner: 'finance' };
 
@@ -35,7 +35,7 @@ describe.each(READMES)('the item of the error output in %s', (path) => {
 	let emitted: IDataObject;
 
 	beforeAll(async () => {
-		const { code } = await readPage(path);
+		const { code } = await readGuide(path);
 		const block = code.find(
 			({ language, text }) => language === 'json' && /^{\s+"error"/.test(text),
 		);

@@ -73,12 +73,16 @@ describe('links', () => {
 		expect(strange).toStrictEqual([]);
 	});
 
-	it('of node, codex and credential lead to a heading of the README', async () => {
+	it('of codex and credential lead to a page of this repository', async () => {
 		const codex = await readFile(join(ROOT, 'nodes/DesktopSid/DesktopSid.node.json'), 'utf8');
-		const texts = [codex, new HuaweiCloudWorkspaceApi().documentationUrl];
-		const anchors = texts.flatMap((text) => [...text.matchAll(/#([\w-]+)/g)].map(([, a]) => a));
-		const known = (pages.get('README.md')?.headings ?? []).map(({ anchor }) => anchor);
-		expect(anchors.filter((anchor) => anchor !== 'readme')).not.toHaveLength(0);
-		expect([...known, 'readme']).toEqual(expect.arrayContaining(anchors));
+		const home = packageJson.homepage.replace('#readme', '');
+		const texts = [codex, new HuaweiCloudWorkspaceApi().documentationUrl].join(' ');
+		const targets = [...texts.matchAll(/https:[^"\s]+/g)]
+			.map(([url]) => url)
+			.filter((url) => url.startsWith(home));
+		const paths = targets.map((url) => /\/blob\/main\/(.+)$/.exec(url)?.[1] ?? 'README.md');
+		expect(paths.length).toBeGreaterThanOrEqual(2);
+		expect(paths.filter((path) => !pages.has(path))).toEqual([]);
+		expect(paths).toContain('docs/signing-in.md');
 	});
 });

@@ -10,7 +10,7 @@ import { KNOWN_CODES } from '../../credentials/huaweicloud/gatewayCodes.ts';
 import { DesktopSid } from '../../nodes/DesktopSid/DesktopSid.node.ts';
 import { LIMITS } from '../../nodes/DesktopSid/operations/updateSids.options.ts';
 import { STATUSES } from '../../nodes/DesktopSid/repair/verdict.ts';
-import { filesLinkedFrom, READMES, readPage, type Page } from './support/markdown.mts';
+import { READMES, readGuide, type Page } from './support/markdown.mts';
 import { ROOT } from './support/outside.mts';
 import { repairTwice, runExample } from './support/workedExample.mts';
 
@@ -37,7 +37,7 @@ describe.each(READMES)('%s', (path) => {
 	let page: Page;
 
 	beforeAll(async () => {
-		page = await readPage(path);
+		page = await readGuide(path);
 	});
 
 	it('describes every operation and every parameter with its choices', () => {
@@ -106,9 +106,7 @@ describe.each(READMES)('%s', (path) => {
 	it('mentions every example, and leads to it', async () => {
 		const examples = (await readdir(join(ROOT, 'examples'))).filter((f) => f.endsWith('.json'));
 		expect(examples).not.toHaveLength(0);
-		expect(filesLinkedFrom(page)).toEqual(
-			expect.arrayContaining(examples.map((f) => `examples/${f}`)),
-		);
+		expect(page.links).toEqual(expect.arrayContaining(examples.map((f) => `examples/${f}`)));
 	});
 
 	it('picks a desktop of the demo that is repaired, and then unchanged', async () => {

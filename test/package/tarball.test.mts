@@ -51,8 +51,8 @@ describe('the tarball', () => {
 		expect(built.filter((path) => /\.test\.|simulator|demo|bench/.test(path))).toStrictEqual([]);
 	});
 
-	it('is at most 110 kB', () => {
-		expect(packed.tarball.size).toBeLessThanOrEqual(110_000);
+	it('is at most 100 kB', () => {
+		expect(packed.tarball.size).toBeLessThanOrEqual(100_000);
 	});
 
 	it('requires n8n-workflow, node:crypto and its own files only', async () => {

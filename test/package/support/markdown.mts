@@ -39,13 +39,42 @@ export interface Page {
 
 export const READMES = ['README.md', 'docs/zh-CN/README.md'] as const;
 const OTHERS = ['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
+const DOCS = ['docs', 'docs/zh-CN'];
+/** The pages that a README leads to, in the order in which it names them; the same in each language. */
+export const PAGES = ['signing-in', 'example', 'recipes', 'operations', 'messages', 'scaling'];
 
 /** All documents of the project, by their paths. */
 export async function readDocuments(): Promise<Map<string, Page>> {
-	const inDocs = (await readdir(join(ROOT, 'docs'))).filter((name) => name.endsWith('.md'));
-	const paths = [...READMES, ...OTHERS, ...inDocs.map((name) => `docs/${name}`)];
-	const pages = await Promise.all(paths.map(async (path) => await readPage(path)));
+	const inDocs = await Promise.all(
+		DOCS.map(async (folder) => {
+			const names = await readdir(join(ROOT, folder));
+			return names.filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`);
+		}),
+	);
+	const paths = new Set([...READMES, ...OTHERS, ...inDocs.flat()]);
+	const pages = await Promise.all([...paths].map(async (path) => await readPage(path)));
 	return new Map(pages.map((page) => [page.path, page]));
+}
+
+/** The paths of a README and of the pages that it leads to. */
+export function guideOf(readme: (typeof READMES)[number]): string[] {
+	const folder = readme === 'README.md' ? 'docs' : posix.dirname(readme);
+	return [readme, ...PAGES.map((name) => `${folder}/${name}.md`)];
+}
+
+/** A README with its pages, as one. Its links are paths from the root of the project. */
+export async function readGuide(readme: (typeof READMES)[number]): Promise<Page> {
+	const pages = await Promise.all(guideOf(readme).map(async (path) => await readPage(path)));
+	return {
+		path: readme,
+		source: pages.map(({ source }) => source).join('\n'),
+		prose: pages.map(({ prose }) => prose).join('\n'),
+		headings: pages.flatMap(({ headings }) => headings),
+		code: pages.flatMap(({ code }) => code),
+		spans: pages.flatMap(({ spans }) => spans),
+		links: pages.flatMap(filesLinkedFrom),
+		tables: pages.flatMap(({ tables }) => tables),
+	};
 }
 
 export async function readPage(path: string): Promise<Page> {
