@@ -15,7 +15,7 @@ export interface Ports {
 export interface SettingsOf {
 	userFolder: string;
 	ports: Ports;
-	/** Version of n8n, e.g. "2.40.7". */
+	/** Version of n8n, e.g. "2.41.1". */
 	version: string;
 	/** Version of the Node.js that runs n8n, e.g. "v24.21.0". */
 	nodeVersion: string;

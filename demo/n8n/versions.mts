@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 
 /** Pinned: not every published n8n can be installed (2.41.3 misses a dependency). */
-export const PINNED_VERSION = '2.40.7';
+export const PINNED_VERSION = '2.41.1';
 
 /** The version asked for by the environment variable N8N_VERSION, or the pinned one. */
 export function chosenVersion(): string {
