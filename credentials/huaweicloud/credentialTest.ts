@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { cut, type PlatformAnswer, type ServiceError } from './errors';
+import { cut, keptByN8n, type PlatformAnswer, type ServiceError } from './errors';
 import { type Authentication, authenticationOf } from './fields';
 import { isLockedKey, meaningOf, type Purpose } from './gatewayCodes';
 import { ask, SIGN_IN_TIMEOUT_MS } from './iamSession';
@@ -60,7 +60,7 @@ export async function probe(
 		answer.kind === 'unreachable'
 			? answer.message
 			: testProblem(answer, authenticationOf(credentials) ?? 'accessKey', now);
-	if (problem !== undefined) throw new Error(problem);
+	if (problem !== undefined) throw new Error(keptByN8n(problem));
 	return {
 		...signed,
 		ignoreHttpStatusErrors: true,

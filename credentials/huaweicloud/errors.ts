@@ -177,3 +177,26 @@ function withoutTags(text: string): string {
 function presentText(text: string | undefined): string | undefined {
 	return text === undefined || text === '' ? undefined : cut(text);
 }
+
+/**
+ * n8n replaces every text of a thrown error that contains one of these words, in any case and inside other words, too: "No
+ * WorkspaceAccess policy" becomes "Forbidden by access permissions". Source: n8n-workflow, `COMMON_ERRORS` of NodeError.
+ */
+const REPLACED_BY_N8N =
+	/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO/gi;
+
+/** Nobody sees it, and n8n no longer finds the word that it stands in. */
+const WORD_JOINER = '\u2060';
+
+/** A text that n8n leaves as it is when it is thrown. {@link asWritten} undoes it. */
+export function keptByN8n(text: string): string {
+	return text.replace(
+		REPLACED_BY_N8N,
+		(word) => `${word.slice(0, 2)}${WORD_JOINER}${word.slice(2)}`,
+	);
+}
+
+/** The text that was given to {@link keptByN8n}. */
+export function asWritten(text: string): string {
+	return text.replaceAll(WORD_JOINER, '');
+}

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
 import { resolveEndpoints } from './endpoints';
-import type { PlatformAnswer } from './errors';
+import { keptByN8n, type PlatformAnswer } from './errors';
 import { exchange } from './exchange';
 import { credentialProblems } from './fieldProblems';
 import { type CredentialFields, fieldText, rawText } from './fields';
@@ -105,7 +105,7 @@ async function signIn(
 
 /** The name survives n8n's wrapping; a `code` would be shown by the credential test in place of the sentence. */
 function named(name: string, message: string): Error {
-	const error = new Error(message);
+	const error = new Error(keptByN8n(message));
 	error.name = name;
 	return error;
 }

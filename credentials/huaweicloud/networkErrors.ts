@@ -1,3 +1,4 @@
+import { asWritten } from './errors';
 import { NETWORK_TABLE, type NetworkRow } from './networkCodes';
 
 /** Why there was no usable answer. */
@@ -36,7 +37,7 @@ export function connectionProblem(
 		};
 	}
 	const [code] = codes;
-	const text = error instanceof Error ? error.message : String(error);
+	const text = asWritten(error instanceof Error ? error.message : String(error));
 	return {
 		cause: 'connection',
 		...(code === undefined ? {} : { code }),
@@ -64,7 +65,7 @@ export function innerValues(error: unknown, name: string, depth = 0): string[] {
 	const fields = error as Record<string, unknown>;
 	const own = fields[name];
 	return [
-		...(typeof own === 'string' ? [own] : []),
+		...(typeof own === 'string' ? [asWritten(own)] : []),
 		...INNER.flatMap((inner) => innerValues(fields[inner], name, depth + 1)),
 	];
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isLoopback, resolveEndpoints } from './endpoints';
+import { keptByN8n } from './errors';
 import { credentialProblems } from './fieldProblems';
 import { authenticationOf, type CredentialFields, fieldText } from './fields';
 import { signRequest } from './signature';
@@ -28,7 +29,7 @@ export function signedIn(
 	now: Date,
 ): OutgoingOptions {
 	const [problem] = credentialProblems(fields);
-	if (problem !== undefined) throw new Error(problem.message);
+	if (problem !== undefined) throw new Error(keptByN8n(problem.message));
 
 	const outgoing = outgoingRequest(options);
 	refusePlainHttp(outgoing.url);
@@ -109,7 +110,9 @@ function refusePlainHttp(url: string): void {
 	const { protocol, hostname } = new URL(url);
 	if (protocol === 'http:' && !isLoopback(hostname)) {
 		throw new Error(
-			`The request to ${hostname} begins with http://, so the sign-in would travel unencrypted. Use https://.`,
+			keptByN8n(
+				`The request to ${hostname} begins with http://, so the sign-in would travel unencrypted. Use https://.`,
+			),
 		);
 	}
 }

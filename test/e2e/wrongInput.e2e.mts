@@ -14,7 +14,7 @@ assert.ok(FIRST && SECOND);
 const GOOD = [{ desktop_id: FIRST.desktop_id }, { desktop_id: SECOND.desktop_id }];
 const BAD = [
 	{ desktop_id: FIRST.desktop_id },
-	{ computer_name: 'NO-ID' },
+	{ hostname: 'NO-ID' },
 	{ desktop_id: '   ' },
 	{ desktop_id: SECOND.desktop_id },
 ];

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } fr
 
 import { type Connection, CREDENTIAL_TYPE } from './connection';
 import { type Fault, MAX_BODY_BYTES, type Reply } from './reply';
+import { asWritten } from '../../../credentials/huaweicloud/errors';
 import type { Purpose } from '../../../credentials/huaweicloud/gatewayCodes';
 import { exchange } from '../../../credentials/huaweicloud/exchange';
 import { IAM_UNAVAILABLE, SIGN_IN_REFUSED } from '../../../credentials/huaweicloud/iamSession';
@@ -126,7 +127,7 @@ function requestOptions(
 /** n8n's request helper throws for an IAM user who gets no token, and for a 401 that a new token did not change. */
 export function signInFault(error: unknown): Fault | undefined {
 	const names = innerValues(error, 'name');
-	const message = error instanceof Error ? error.message : String(error);
+	const message = asWritten(error instanceof Error ? error.message : String(error));
 	if (names.includes(SIGN_IN_REFUSED)) return { kind: 'fault', cause: 'signIn', message };
 	if (names.includes(IAM_UNAVAILABLE)) {
 		return { kind: 'fault', cause: 'connection', code: NO_TOKEN, message };

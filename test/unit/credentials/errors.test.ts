@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
+import { type INode, type JsonObject, NodeApiError } from 'n8n-workflow';
 
+import { asWritten, keptByN8n } from '../../../credentials/huaweicloud/errors';
 import { answerOf } from '../answers';
 import { samples } from './data/error-samples.json';
 
@@ -152,5 +154,39 @@ describe('who speaks', () => {
 		['Bad Request', 'page'],
 	])('%j: %s', (body, speaker) => {
 		expect(answerOf(400, body).error?.speaker).toBe(speaker);
+	});
+});
+
+describe('a text that is thrown to n8n', () => {
+	const node = {
+		name: 'Any',
+		type: 'any',
+		typeVersion: 1,
+		id: '1',
+		position: [0, 0],
+		parameters: {},
+	};
+	const shown = (text: string) =>
+		new NodeApiError(node as INode, new Error(text) as unknown as JsonObject).message;
+
+	it.each([
+		'The host workspace.example.invalid is not known (ENOTFOUND). Check the endpoint.',
+		'10.0.0.1:443 refused the connection (ECONNREFUSED).',
+		'The name server did not answer (EAI_AGAIN).',
+		'The connection broke off (ECONNRESET).',
+		'IAM refused: No WorkspaceAccess policy',
+		'ResourceExists already',
+		'Missing DescribePermission',
+		'getaddrinfo EAI_AGAIN, then ETIMEDOUT, ECONNABORTED, EHOSTUNREACH, EADDRNOTAVAIL',
+	])('is shown as it is: %s', (text) => {
+		expect(shown(text)).not.toBe(text);
+		const said = shown(keptByN8n(text));
+		expect(asWritten(said)).toBe(text);
+		expect(asWritten(keptByN8n(text))).toBe(text);
+	});
+
+	it('stays what it is where n8n replaces nothing', () => {
+		const text = 'The token has expired. Get a new one.';
+		expect(keptByN8n(text)).toBe(text);
 	});
 });
