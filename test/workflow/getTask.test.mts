@@ -254,6 +254,8 @@ describe('a task that cannot be read', () => {
 		['an object', '={{ ({ a: 1 }) }}', 'must be text or a list, not an object'],
 		['a list with a number', '={{ [7] }}', 'not text'],
 		['dots, which would change the address', '..', 'cannot be a task ID'],
+		['a word for nothing', 'null', '"null", a word that programs write for a missing value'],
+		['a value of a spreadsheet', '#N/A', 'a word that programs write for a missing value'],
 		['256 characters', 'x'.repeat(256), 'at most 255'],
 		['half a character', '={{ "a\\ud800" }}', 'cannot be a task ID'],
 	])('%s as Job ID: nothing is sent', async (_name, parameter, says) => {

@@ -83,9 +83,9 @@ describe('a list of desktop ids', () => {
 	});
 
 	it.each([
-		['a number', '={{ 5 }}', 'number'],
-		['an object', '={{ { a: 1 } }}', 'object'],
-		['a boolean', '={{ true }}', 'boolean'],
+		['a number', '={{ 5 }}', 'a number'],
+		['an object', '={{ { a: 1 } }}', 'an object'],
+		['a boolean', '={{ true }}', 'a boolean'],
 		['nothing', '={{ undefined }}', 'undefined'],
 	])('that is %s is refused in words, and nothing is sent', async (_, desktopIds, kind) => {
 		const { output } = await run(desktopIds);

@@ -90,7 +90,7 @@ describe('a list of computer names', () => {
 
 	it('that is a number is refused in words, and nothing is sent', async () => {
 		const { output } = await run('={{ 5 }}');
-		const message = "'Computer Names' must be text or a list, not number.";
+		const message = "'Computer Names' must be text or a list, not a number.";
 		expect(output.map(({ json }) => json)).toStrictEqual([
 			{ status: 'invalid', message, error: message },
 		]);

@@ -33,7 +33,7 @@ export function shortened(text: string): string {
 
 /** What a value is that should have been text. */
 export function kindOf(value: unknown): string {
-	if (value === null) return 'null';
+	if (value === null || value === undefined) return String(value);
 	if (Array.isArray(value)) return 'a nested list';
 	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -9,6 +9,7 @@ import {
 	rowsAsNamed,
 	settleInSync,
 } from '../desktops/findDesktops';
+import { kindOf } from '../desktops/foreignText';
 import { splitEntries } from '../desktops/idList';
 import { isFieldPath, otherFieldsOf, strayItem, valueInsteadOfName } from '../desktops/itemField';
 import { type Matching, namedEntries, type Row, rowOfOne, rowsFromList } from '../desktops/targets';
@@ -150,7 +151,7 @@ function listInPlace(rowsAsNamed: () => Promise<readonly Row[]>): Source {
 }
 
 function noList(label: string, given: unknown): Row {
-	const message = `'${label}' must be text or a list, not ${typeof given}.`;
+	const message = `'${label}' must be text or a list, not ${kindOf(given)}.`;
 	return { item: 0, settled: { status: 'invalid', message } };
 }
 

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { connect, type Operation } from './run';
+import { kindOf } from '../desktops/foreignText';
 import { splitEntries } from '../desktops/idList';
 import { singleText } from '../desktops/itemField';
 import { type OutputItem, type StopError, stopErrorFrom } from '../output/outputItem';
@@ -156,12 +157,7 @@ type AskedId =
 /** The IDs that one value of the parameter holds: text with separators, a list, or a list as text. At least one reading. */
 export function readJobIds(value: unknown): AskedId[] {
 	const entries = value === undefined || value === null ? [] : splitEntries(value, 'job_id');
-	if (entries === undefined)
-		return [
-			unusable(
-				`must be text or a list, not ${typeof value === 'object' ? 'an object' : `a ${typeof value}`}.`,
-			),
-		];
+	if (entries === undefined) return [unusable(`must be text or a list, not ${kindOf(value)}.`)];
 	if (entries.length === 0) return [unusable(EMPTY)];
 	const unique = new Map<string, AskedId>();
 	for (const entry of entries) {

@@ -1,4 +1,5 @@
 import { desktopKey } from '../desktops/desktopId';
+import { emptyWord, quoted } from '../desktops/foreignText';
 import { singleText } from '../desktops/itemField';
 import { readJson, type ReadProblem } from '../transport/refusalText';
 import { cut } from '../../../credentials/huaweicloud/errors';
@@ -308,7 +309,11 @@ export function readJobId(value: unknown): JobIdReading {
 		const reason = `holds an entry of ${id.length} characters; a task ID has at most ${MAX_JOB_ID}.`;
 		return { kind: 'unusable', reason };
 	}
-	return IMPOSSIBLE.test(id)
-		? { kind: 'unusable', reason: 'holds an entry that cannot be a task ID. Copy it again.' }
-		: { kind: 'id', id };
+	if (IMPOSSIBLE.test(id)) {
+		return { kind: 'unusable', reason: 'holds an entry that cannot be a task ID. Copy it again.' };
+	}
+	const word = emptyWord(id);
+	if (word === undefined) return { kind: 'id', id };
+	const reason = `holds ${quoted(id)}, ${word}. Only a desktop that is accepted or timedOut has a task ID: filter the others out before this node.`;
+	return { kind: 'unusable', reason };
 }

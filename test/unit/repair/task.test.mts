@@ -453,8 +453,6 @@ describe('readJobId', () => {
 		[' job-1\n', 'job-1'],
 		[['job-1'], 'job-1'],
 		['a/b', 'a/b'],
-		['…', '…'],
-		['...', '...'],
 		['__proto__', '__proto__'],
 		['x'.repeat(255), 'x'.repeat(255)],
 	])('takes %j', (value, id) => {
@@ -467,6 +465,18 @@ describe('readJobId', () => {
 
 	it.each([
 		...['.', '..', ' .. ', 'a b', 'a\tb', 'a\nb', 'a\u0000b', 'a\u007fb', 'a\u200bb', 'a\ud800'],
+		...[
+			'…',
+			'...',
+			'-',
+			'null',
+			'NULL',
+			'undefined',
+			'N/A',
+			'<none>',
+			'{{ $json.job_id }}',
+			'[object Object]',
+		],
 		...['x'.repeat(256), 7, null, undefined, {}, ['a', 'b'], true],
 	])('refuses %j', (value) => {
 		expect(readJobId(value).kind).toBe('unusable');
