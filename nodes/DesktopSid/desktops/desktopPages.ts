@@ -1,4 +1,4 @@
-import type { ListedDesktop } from './matchName';
+import type { ListedDesktop } from './computerName';
 import type { ServiceError } from '../../../credentials/huaweicloud/errors';
 import { fieldOf } from '../../../credentials/huaweicloud/json';
 import {

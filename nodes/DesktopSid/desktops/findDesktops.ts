@@ -3,7 +3,6 @@ import type { ListingRefusal, ServiceDesktop } from './desktopPages';
 import { compareSids, type SidComparison } from './compareSid';
 import { fieldReader, isFieldPath } from './itemField';
 import { FEW_IDS, listDesktops } from './listDesktops';
-import { type DesktopIndex, indexDesktops, matchName } from './matchName';
 import { readSid } from './sid';
 import {
 	type Items,
@@ -14,7 +13,13 @@ import {
 	targetsFromItems,
 } from './targets';
 import { readAllDesktops } from './wholeList';
-import { type ComputerName, oddLetters } from './computerName';
+import {
+	type ComputerName,
+	type DesktopIndex,
+	indexDesktops,
+	matchName,
+	oddLetters,
+} from './computerName';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import { eachInTurn, inSlices, slicesOf } from '../runtime/eventLoop';
 

@@ -3,7 +3,7 @@ import {
 	indexDesktops,
 	matchName,
 	type ListedDesktop,
-} from '../../../nodes/DesktopSid/desktops/matchName';
+} from '../../../nodes/DesktopSid/desktops/computerName';
 import { named } from './named';
 
 /** The rules of matching, as plainly as they can be written: every desktop is looked at for every name. */

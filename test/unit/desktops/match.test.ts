@@ -2,7 +2,7 @@ import {
 	indexDesktops,
 	matchName,
 	type ListedDesktop,
-} from '../../../nodes/DesktopSid/desktops/matchName';
+} from '../../../nodes/DesktopSid/desktops/computerName';
 import { named } from './named';
 
 /** The ids of the desktops that a name finds. */
