@@ -1,4 +1,5 @@
 import { desktopKey } from './desktopId';
+import { type DomainState, domainStateOf, domainStatusOf } from './domainState';
 import {
 	type DesktopPage,
 	type Listed,
@@ -12,7 +13,7 @@ import {
 import { readAllDesktops } from './wholeList';
 import type { ReadProblem } from '../transport/refusalText';
 import type { WorkspaceApi } from '../transport/workspaceApi';
-import { eachInTurn } from '../runtime/eventLoop';
+import { eachInTurn, inSlices } from '../runtime/eventLoop';
 
 type ListingApi = Pick<WorkspaceApi, 'listDesktops'>;
 
@@ -41,6 +42,49 @@ export async function listDesktops(
 	const { desktops, refusals } = await askByIds(api, wanted.ids);
 	const [refusal] = refusals.values();
 	return refusal ?? { kind: 'listed', desktops: [...desktops.values()], hasMore: false };
+}
+
+/** The desktops in one domain state. */
+export interface ListedInState extends Listed {
+	/** False if desktops came back and none of them carries a state: then this region does not report it. */
+	readonly isReported: boolean;
+}
+
+/**
+ * Lists the desktops in one domain state, by the service's filter and by what each desktop says itself: a region that does not
+ * know the filter lists all desktops, and then those beyond `atMost` are looked at as well. The list is whole, or it is refused.
+ */
+export async function listInState(
+	api: ListingApi,
+	state: DomainState,
+	filter: ListFilter,
+	atMost = Infinity,
+): Promise<ListedInState | ListingRefusal> {
+	const filtered = { ...filter, domainStatus: domainStatusOf(state) };
+	const found = await readAllDesktops(api, filtered, atMost);
+	if (found.kind === 'refused') return found;
+	const inState = await desktopsIn(state, found.desktops);
+	const isObeyed = inState.length === found.desktops.length;
+	if (isObeyed) return { ...found, isReported: true };
+	const isWhole = atMost === Infinity;
+	const all = isWhole ? found : await readAllDesktops(api, filter);
+	if (all.kind === 'refused') return all;
+	const ofAll = isWhole ? inState : await desktopsIn(state, all.desktops);
+	return {
+		kind: 'listed',
+		desktops: isWhole ? ofAll : ofAll.slice(0, atMost),
+		hasMore: ofAll.length > atMost,
+		isReported: all.desktops.some((desktop) => domainStateOf(desktop) !== undefined),
+	};
+}
+
+async function desktopsIn(
+	state: DomainState,
+	desktops: readonly ServiceDesktop[],
+): Promise<ServiceDesktop[]> {
+	return await inSlices(desktops, (slice) =>
+		slice.filter((desktop) => domainStateOf(desktop) === state),
+	);
 }
 
 /** What the service lists of some desktops; the keys of both maps are those of `desktopKey`. */

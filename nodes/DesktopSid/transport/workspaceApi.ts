@@ -9,6 +9,8 @@ export interface DesktopFilter {
 	readonly status?: string;
 	readonly desktopType?: string;
 	readonly poolId?: string;
+	/** 1 in the domain, 2 out of it, 3 not reported. Not every region knows it. */
+	readonly domainStatus?: string;
 	/** From 0. */
 	readonly offset: number;
 	/** 1 to 1000. */
@@ -82,6 +84,7 @@ function queryOf(filter: DesktopFilter): Array<[name: string, value: string]> {
 		['status', filter.status],
 		['desktop_type', filter.desktopType],
 		['pool_id', filter.poolId],
+		['domain_status', filter.domainStatus],
 		['limit', String(filter.limit)],
 		['offset', String(filter.offset)],
 	];

@@ -7,6 +7,7 @@ export interface FakeDesktop {
 	readonly computer_name?: string;
 	readonly os_host_name?: string;
 	readonly sid?: string;
+	readonly domain_status?: unknown;
 }
 
 export const answer = (statusCode: number, json: unknown): ApiAnswer =>
@@ -23,6 +24,8 @@ export interface FakeListOptions {
 	instead?: (request: number) => ApiReply | undefined;
 	/** How the service compares computer names. */
 	names?: 'exact' | 'substring' | 'caseSensitive';
+	/** Whether the service knows the filter `domain_status`. */
+	domainFilter?: 'honoured' | 'ignored';
 }
 
 /** A list of desktops that is served by offset, as the service does; `asked` holds every request. */
@@ -34,7 +37,11 @@ export function fakeList(start: readonly FakeDesktop[], options: FakeListOptions
 		options.before?.(asked.length, desktops);
 		const instead = options.instead?.(asked.length);
 		if (instead !== undefined) return await Promise.resolve(instead);
-		const found = desktops.filter((desktop) => fits(desktop, filter, options.names ?? 'exact'));
+		const found = desktops.filter(
+			(desktop) =>
+				fits(desktop, filter, options.names ?? 'exact') &&
+				(options.domainFilter === 'ignored' || hasState(desktop, filter)),
+		);
 		const limit = Math.min(filter.limit, options.maxPage ?? Infinity);
 		return await Promise.resolve(
 			answer(200, {
@@ -44,6 +51,10 @@ export function fakeList(start: readonly FakeDesktop[], options: FakeListOptions
 		);
 	};
 	return { listDesktops, asked, desktops };
+}
+
+function hasState({ domain_status }: FakeDesktop, { domainStatus }: DesktopFilter): boolean {
+	return domainStatus === undefined || String(domain_status) === domainStatus;
 }
 
 function fits(
