@@ -39,6 +39,14 @@ export interface Behaviour {
 	jobReadableSeconds: number;
 	/** Seconds after a SID changed during which the desktop lists still show the old one. */
 	sidLagSeconds: number;
+	/** How desktop lists show `domain_status`; only new regions may have it. */
+	domainStatusForm: 'number' | 'text' | 'absent';
+	/** Whether the filter `domain_status` is known; an unknown filter is taken for none. */
+	domainStatusFilter: 'honoured' | 'ignored';
+	/** Seconds after the state of a domain membership changed during which lists still show and filter by the old one. */
+	domainLagSeconds: number;
+	/** Whether a SID update alone brings desktops back into the domain, those that it can heal. */
+	sidUpdateHeals: boolean;
 	/** How the filter `computer_name` compares: whole name, part of it (both ignoring case), or whole name with case. */
 	computerNameFilter: 'exact' | 'substring' | 'caseSensitive';
 	/** Requests a second that the Workspace operations take before they answer 429; `null` = no limit. */
@@ -111,6 +119,10 @@ export function behaviourWith(overrides: Partial<Behaviour> = {}): Behaviour {
 		jobSeconds: 2,
 		jobReadableSeconds: 24 * 60 * 60,
 		sidLagSeconds: 0,
+		domainStatusForm: 'number',
+		domainStatusFilter: 'honoured',
+		domainLagSeconds: 0,
+		sidUpdateHeals: true,
 		computerNameFilter: 'exact',
 		rateLimit: null,
 		tokenRate: null,

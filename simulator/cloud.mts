@@ -1,5 +1,11 @@
 import type { Behaviour } from './behaviour.mts';
-import { type Desktop, type DesktopSeed, desktopFrom, shownSid } from './desktop.mts';
+import {
+	type Desktop,
+	type DesktopSeed,
+	type DomainStatus,
+	desktopFrom,
+	shownSid,
+} from './desktop.mts';
 import { Jobs } from './jobs.mts';
 import type { Journal, SidChange } from './journal.mts';
 
@@ -18,6 +24,8 @@ export class Cloud {
 	readonly #desktops = new Map<string, Desktop>();
 	/** What the lists still show of desktops whose SID changed a moment ago. */
 	readonly #stale = new Map<string, { sid: string; until: number }>();
+	/** Likewise for the state of the domain membership. */
+	readonly #staleDomain = new Map<string, { status: DomainStatus; until: number }>();
 	#all: readonly Desktop[] | undefined;
 	#added = 0;
 
@@ -46,6 +54,7 @@ export class Cloud {
 	remove(desktopId: string): boolean {
 		this.#all = undefined;
 		this.#stale.delete(desktopId);
+		this.#staleDomain.delete(desktopId);
 		return this.#desktops.delete(desktopId);
 	}
 
@@ -77,7 +86,20 @@ export class Cloud {
 		return shownSid(desktop, this.#recordAsShown(desktop, this.#now()));
 	}
 
-	/** Sets the SID on record to what AD has. Writes a change into the journal only if there is one. */
+	/** The state of the domain membership as an answer shows it now: late by `domainLagSeconds`. */
+	shownDomainStatusOf(desktop: Desktop): DomainStatus {
+		return this.#domainStatusAsShown(desktop, this.#now());
+	}
+
+	/** Changes the state of the domain membership; lists show it late. Setting `domainStatus` itself shows at once. */
+	setDomainStatus(desktop: Desktop, status: DomainStatus, at = this.#now()): void {
+		const shown = this.#domainStatusAsShown(desktop, at);
+		const until = at + this.#behaviour.domainLagSeconds * 1000;
+		if (until > at) this.#staleDomain.set(desktop.desktop_id, { status: shown, until });
+		desktop.domainStatus = status;
+	}
+
+	/** Sets the SID on record to what AD has, which may heal the domain membership. Writes a change into the journal only if there is one. */
 	alignSid(desktop: Desktop, by: SidChange['by'], at: number): void {
 		const before = desktop.sid;
 		if (before === desktop.adSid) return;
@@ -94,6 +116,13 @@ export class Cloud {
 			by,
 			time: at,
 		});
+		const isHealed = this.#behaviour.sidUpdateHeals && desktop.healedBy === 'sidUpdate';
+		if (isHealed && desktop.domainStatus === 2) this.setDomainStatus(desktop, 1, at);
+	}
+
+	#domainStatusAsShown(desktop: Desktop, at: number): DomainStatus {
+		const stale = this.#staleDomain.get(desktop.desktop_id);
+		return stale !== undefined && at < stale.until ? stale.status : desktop.domainStatus;
 	}
 
 	#recordAsShown(desktop: Desktop, at: number): string {

@@ -28,10 +28,16 @@ export interface Desktop {
 	/** ISO 8601, UTC. */
 	created: string;
 	/** State of the domain membership: 1 normal, 2 out of the domain, 3 not reported. */
-	domainStatus: 1 | 2 | 3;
+	domainStatus: DomainStatus;
+	/** What brings it back once it is out of the domain; a rejoin is enough for what a SID update heals. */
+	healedBy: 'sidUpdate' | 'rejoin' | 'nothing';
+	/** Whether somebody uses it: CONNECTED; UNREGISTER = no agent answers, as after a shutdown. */
+	connectStatus: 'UNREGISTER' | 'REGISTERED' | 'CONNECTED' | 'DISCONNECTED';
 	/** What happens instead of an update of this desktop: a status of its own when it is alone, else a failed sub job. */
 	failure?: { status: number; error_code: string; error_msg: string };
 }
+
+export type DomainStatus = 1 | 2 | 3;
 
 /** What a caller may say about a desktop; the rest is filled in. */
 export type DesktopSeed = Partial<Desktop>;
@@ -60,6 +66,8 @@ export function desktopFrom(seed: DesktopSeed, number: number): Desktop {
 		in_maintenance_mode: false,
 		created: '2026-01-15T08:00:00Z',
 		domainStatus: 1,
+		healedBy: 'sidUpdate',
+		connectStatus: (seed.status ?? 'ACTIVE') === 'ACTIVE' ? 'REGISTERED' : 'UNREGISTER',
 		...seed,
 		sid,
 	};

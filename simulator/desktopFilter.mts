@@ -1,4 +1,5 @@
 import type { Behaviour } from './behaviour.mts';
+import type { Cloud } from './cloud.mts';
 import type { Desktop } from './desktop.mts';
 import type { QueryReader } from './desktopQuery.mts';
 
@@ -6,12 +7,13 @@ import type { QueryReader } from './desktopQuery.mts';
 export type Condition = (desktop: Desktop) => boolean;
 
 /** The conditions of ListDesktops that the node asks for or may be made to ask for. */
-export function conditionsOf(query: QueryReader, behaviour: Behaviour): Condition[] {
+export function conditionsOf(query: QueryReader, behaviour: Behaviour, cloud: Cloud): Condition[] {
 	return [
 		...computerName(query.text('computer_name'), behaviour),
 		...oneOf(query.repeated('desktop_id'), (desktop) => desktop.desktop_id),
 		...oneOf(query.commaList('desktop_type'), (desktop) => desktop.desktop_type),
 		...oneOf(query.commaList('pool_id'), (desktop) => desktop.pool_id),
+		...domainStatus(query, behaviour, cloud),
 		...equals(query.text('status'), (desktop) => desktop.status),
 		...equals(query.text('enterprise_project_id'), (desktop) => desktop.enterprise_project_id),
 	];
@@ -28,6 +30,13 @@ function computerName(wanted: string | undefined, behaviour: Behaviour): Conditi
 		case 'substring':
 			return [(desktop) => desktop.computer_name.toLowerCase().includes(lower)];
 	}
+}
+
+/** A region that does not know the filter takes it for no filter; one that knows it filters by what it shows. */
+function domainStatus(query: QueryReader, behaviour: Behaviour, cloud: Cloud): Condition[] {
+	if (behaviour.domainStatusFilter === 'ignored') return [];
+	const wanted = query.count('domain_status', 3, 0);
+	return wanted === 0 ? [] : [(desktop) => cloud.shownDomainStatusOf(desktop) === wanted];
 }
 
 function oneOf(wanted: string[], field: (desktop: Desktop) => string): Condition[] {

@@ -19,7 +19,7 @@ export const desktopOperations: readonly Operation[] = [
 /** ListDesktops: pages of at most 1000. */
 function listDesktops(call: Call, { cloud, behaviour, projectId }: World): Answer {
 	const query = new QueryReader(call, behaviour);
-	const conditions = conditionsOf(query, behaviour);
+	const conditions = conditionsOf(query, behaviour, cloud);
 	const all = cloud.list();
 	const found =
 		conditions.length === 0
@@ -27,6 +27,8 @@ function listDesktops(call: Call, { cloud, behaviour, projectId }: World): Answe
 			: all.filter((desktop) => conditions.every((condition) => condition(desktop)));
 	const offset = query.count('offset', MAX_OFFSET, 0);
 	const page = found.slice(offset, offset + query.count('limit', MAX_LIMIT, MAX_LIMIT));
-	const desktops = page.map((desktop) => desktopView(desktop, cloud, projectId));
+	const desktops = page.map((desktop) =>
+		desktopView(desktop, cloud, projectId, behaviour.domainStatusForm),
+	);
 	return { status: 200, body: { total_count: found.length, desktops } };
 }

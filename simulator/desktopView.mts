@@ -1,3 +1,4 @@
+import type { Behaviour } from './behaviour.mts';
 import type { Cloud } from './cloud.mts';
 import type { Desktop } from './desktop.mts';
 
@@ -5,7 +6,12 @@ import type { Desktop } from './desktop.mts';
 const ACCOUNT_ID = 'd78cbac186b744899480f25bd022f468';
 
 /** SimpleDesktopInfo: what ListDesktops shows of a desktop. */
-export function desktopView(desktop: Desktop, cloud: Cloud, projectId: string) {
+export function desktopView(
+	desktop: Desktop,
+	cloud: Cloud,
+	projectId: string,
+	form: Behaviour['domainStatusForm'],
+) {
 	const { user_name } = desktop;
 	const attached = {
 		user_id: `id-of-${user_name}`,
@@ -37,6 +43,20 @@ export function desktopView(desktop: Desktop, cloud: Cloud, projectId: string) {
 		project_id: projectId,
 		ip_address: desktop.ip_address,
 		share_resource_sku: '',
-		connect_status: 'REGISTERED',
+		connect_status: desktop.connectStatus,
+		...domainStatusOf(desktop, cloud, form),
 	};
+}
+
+/** The state of the domain membership in the form of the region, or nothing at all. */
+function domainStatusOf(desktop: Desktop, cloud: Cloud, form: Behaviour['domainStatusForm']) {
+	const domain_status = cloud.shownDomainStatusOf(desktop);
+	switch (form) {
+		case 'number':
+			return { domain_status };
+		case 'text':
+			return { domain_status: String(domain_status) };
+		case 'absent':
+			return {};
+	}
 }

@@ -27,8 +27,8 @@ export function sampleEstate(): Record<
 		'DRIFTED-2': sample('DRIFTED-2', 2, true),
 		'INSYNC-1': sample('INSYNC-1', 3, false),
 		'INSYNC-2': sample('INSYNC-2', 4, false),
-		'LINUX-1': { ...sample('LINUX-1', 5, true), os: 'Linux' },
-		'STOPPED-1': { ...sample('STOPPED-1', 6, true), status: 'SHUTOFF' },
+		'LINUX-1': { ...sample('LINUX-1', 5, true), os: 'Linux', domainStatus: 3 },
+		'STOPPED-1': { ...sample('STOPPED-1', 6, true), status: 'SHUTOFF', domainStatus: 3 },
 	};
 }
 
@@ -41,8 +41,9 @@ export function manyDesktops(count: number, { drifted }: { drifted: number }) {
 	});
 }
 
-type SeedField = 'desktop_id' | 'computer_name' | 'os_host_name' | 'sid' | 'adSid';
+type SeedField = 'desktop_id' | 'computer_name' | 'os_host_name' | 'sid' | 'adSid' | 'domainStatus';
 
+/** Whoever's SID has drifted is out of the domain. */
 function sample(name: string, number: number, isDrifted: boolean) {
 	const sid = `${DOMAIN_SID}-${String(1100 + 2 * number)}`;
 	return {
@@ -51,6 +52,7 @@ function sample(name: string, number: number, isDrifted: boolean) {
 		os_host_name: name,
 		sid,
 		adSid: isDrifted ? `${DOMAIN_SID}-${String(900_001 + 2 * number)}` : sid,
+		domainStatus: isDrifted ? (2 as const) : (1 as const),
 	};
 }
 

@@ -33,10 +33,10 @@ function rejoinDomain(call: Call, world: World): Answer {
 	const job = cloud.jobs.start(
 		'desktopRejoinDomain',
 		[{ desktopId: desktop.desktop_id, desktopName: desktop.computer_name }],
-		(desktopId) => {
+		(desktopId, _job, at) => {
 			const current = cloud.peek(desktopId);
 			if (current === undefined) return 'The desktop was deleted while the task was running.';
-			current.domainStatus = 1;
+			if (current.healedBy !== 'nothing') cloud.setDomainStatus(current, 1, at);
 			return undefined;
 		},
 		now(),

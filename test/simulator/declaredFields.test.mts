@@ -5,7 +5,7 @@ import { id, seeds } from './support/estate.mts';
 const start = simulatorsOfThisFile();
 
 /** Fields that newer SDKs know and the API export of the data file does not. */
-const NEWER = ['connect_status', 'availability_zone', 'pool_id'];
+const NEWER = ['connect_status', 'domain_status', 'availability_zone', 'pool_id'];
 
 async function withFailedJob() {
 	const clock = testClock();

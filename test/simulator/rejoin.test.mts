@@ -74,7 +74,7 @@ describe('the check of the domain state', () => {
 			total_count: 3,
 			desktops: [
 				{ desktop_id: id.drifted1, domain_status: 2, rejoin_able: true },
-				{ desktop_id: id.stopped, domain_status: 1, rejoin_able: false },
+				{ desktop_id: id.stopped, domain_status: 3, rejoin_able: false },
 				{ desktop_id: id.unknown, error_code: 'WKS.0202' },
 			],
 		});
