@@ -1,18 +1,29 @@
+const { mkdir, writeFile } = require('node:fs/promises');
+const { dirname, relative } = require('node:path');
+
 const { build } = require('esbuild');
 const { dest, parallel, src } = require('gulp');
 
+const { n8n } = require('./package.json');
+
+/** What all of the package's classes share stands in it once. */
+const BUNDLE = 'dist/bundle.js';
+/** The files in which n8n looks for a class, named like the class. */
+const FILES = [...n8n.nodes, ...n8n.credentials];
+const sourceOf = (file) => file.replace(/^dist\//, './').replace(/\.js$/, '');
+const classOf = (file) => /([^/]+)\.(?:node|credentials)\.js$/.exec(file)[1];
+
 /**
- * Puts the node and the credential into one file each. n8n loads every node at every start, and a hundred small files take it
- * three times as long. Names stay as they are, so that any formatter makes what is published readable.
+ * Puts everything into one file. n8n loads every node at every start, and a hundred small files take it three times as long.
+ * Names stay as they are, so that any formatter makes what is published readable.
  */
 async function bundle() {
 	await build({
-		entryPoints: [
-			'nodes/DesktopSid/DesktopSid.node.ts',
-			'credentials/HuaweiCloudWorkspaceApi.credentials.ts',
-		],
-		outdir: 'dist',
-		outbase: '.',
+		stdin: {
+			contents: FILES.map((file) => `export * from '${sourceOf(file)}';`).join('\n'),
+			resolveDir: __dirname,
+		},
+		outfile: BUNDLE,
 		bundle: true,
 		platform: 'node',
 		// The oldest Node.js of a supported n8n.
@@ -24,6 +35,15 @@ async function bundle() {
 		minifySyntax: true,
 		minifyWhitespace: true,
 	});
+}
+
+/** The files of `n8n` in package.json: each hands on its class. */
+async function doors() {
+	for (const file of FILES) {
+		const [name, from] = [classOf(file), relative(dirname(file), BUNDLE)];
+		await mkdir(dirname(file), { recursive: true });
+		await writeFile(file, `exports.${name} = require('${from}').${name};\n`);
+	}
 }
 
 /**
@@ -39,6 +59,7 @@ function copy(pattern) {
 
 exports.default = parallel(
 	bundle,
+	doors,
 	copy('icons/*.{png,svg}'),
 	copy('nodes/**/*.node.json'),
 	copy('nodes/**/__schema__/**/*.json'),

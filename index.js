@@ -1,7 +1,2 @@
-// n8n finds the node and the credential through the "n8n" section of package.json; this is for those who require the package.
-const { DesktopSid } = require('./dist/nodes/DesktopSid/DesktopSid.node.js');
-const {
-	HuaweiCloudWorkspaceApi,
-} = require('./dist/credentials/HuaweiCloudWorkspaceApi.credentials.js');
-
-module.exports = { DesktopSid, HuaweiCloudWorkspaceApi };
+// n8n finds the nodes and the credential through the "n8n" section of package.json; this is for those who require the package.
+module.exports = require('./dist/bundle.js');
