@@ -37,6 +37,8 @@ describe('Get Many', () => {
 				computer_name: 'VDI-000001',
 				status: 'ACTIVE',
 				sid: DESKTOPS[0]?.sid,
+				domain_state: 'inDomain',
+				connect_status: 'REGISTERED',
 				user_name: 'user1',
 				os_host_name: 'VDI-000001',
 				ip_address: '10.0.0.1',
@@ -48,7 +50,8 @@ describe('Get Many', () => {
 			pairedItem: { item: 0 },
 		});
 		expect(Object.keys(output[0]?.json ?? {})).toEqual([
-			...['computer_name', 'status', 'sid', 'user_name', 'os_host_name', 'ip_address'],
+			...['computer_name', 'status', 'sid', 'domain_state', 'connect_status', 'user_name'],
+			...['os_host_name', 'ip_address'],
 			...['ou_name', 'desktop_type', 'pool_id', 'desktop_id'],
 		]);
 		expect(queries()).toEqual([{ limit: '50', offset: '0' }]);
@@ -151,6 +154,84 @@ describe('Get Many', () => {
 		expect(output).toEqual([]);
 		expect(task?.hints?.[0]).toMatchObject({ type: 'warning' });
 		expect(task?.hints?.[0]?.message).toMatch(says);
+	});
+
+	describe('by domain state', () => {
+		/** Of 1234 desktops, every hundredth is out of the domain. */
+		beforeEach(() => {
+			for (const [index, desktop] of simulator.cloud.list().entries()) {
+				if (index % 100 === 99) desktop.domainStatus = 2;
+			}
+		});
+		const out = { filters: { domainState: 'outOfDomain' } };
+
+		describe.each(['honoured', 'ignored'] as const)('if the filter is %s', (domainStatusFilter) => {
+			it.each(['number', 'text'] as const)('gives those alone (state as %s)', async (form) => {
+				Object.assign(simulator.behaviour, { domainStatusFilter, domainStatusForm: form });
+				const { output, task } = await getMany(out);
+				expect(output.map(({ json }) => json.computer_name)).toEqual(
+					Array.from({ length: 12 }, (_, index) => `VDI-00${String(index + 1).padStart(2, '0')}00`),
+				);
+				expect(output[0]?.json).toMatchObject({ domain_state: 'outOfDomain' });
+				expect(queries()[0]).toEqual({ domain_status: '2', limit: '50', offset: '0' });
+				expect(task?.hints).toMatchObject([{ type: 'info', message: '12 desktops.' }]);
+			});
+
+			it('gives the first ones, and says that more exist', async () => {
+				Object.assign(simulator.behaviour, { domainStatusFilter });
+				const { output, task } = await getMany({ ...out, limit: 5 });
+				expect(output).toHaveLength(5);
+				expect(task?.hints?.[0]?.message).toMatch(/^5 desktops shown, more exist\./);
+			});
+
+			it('finds a desktop by name only if it is in this state', async () => {
+				Object.assign(simulator.behaviour, { domainStatusFilter });
+				const named = async (computerName: string) =>
+					await getMany({ filters: { ...out.filters, computerName } });
+				expect((await named('vdi-000200')).output).toHaveLength(1);
+				const { output, task } = await named('vdi-000201');
+				expect(output).toEqual([]);
+				expect(task?.hints?.[0]?.message).toMatch(
+					/^No desktop named vdi-000201 passes the other filters\./,
+				);
+			});
+		});
+
+		it.each([['outOfDomain'], ['inDomain'], ['notReported']])(
+			'says once that the region does not report it: %s',
+			async (domainState) => {
+				Object.assign(simulator.behaviour, {
+					domainStatusFilter: 'ignored',
+					domainStatusForm: 'absent',
+				});
+				const parameters = { filters: { domainState } };
+				const { output, task, error } = await getMany(parameters, { items: [{}, {}] });
+				expect(error).toBeUndefined();
+				expect(output).toEqual([]);
+				expect(task?.hints?.[0]).toMatchObject({ type: 'warning' });
+				expect(task?.hints?.[0]?.message.match(/does not report the domain state/g)).toHaveLength(
+					1,
+				);
+			},
+		);
+
+		it('leaves the field out where the region does not report it, without a word', async () => {
+			simulator.behaviour.domainStatusForm = 'absent';
+			const { output, task } = await getMany({ returnAll: true });
+			expect(output[0]?.json).not.toHaveProperty('domain_state');
+			expect(task?.hints).toMatchObject([{ type: 'info', message: '1234 desktops.' }]);
+		});
+
+		it.each(['out', '2', ['outOfDomain', 'inDomain']])(
+			'refuses the state %j',
+			async (domainState) => {
+				const { error } = await getMany({ filters: { domainState } });
+				expect(error?.message).toBe(
+					"The filter 'Domain State' must be one of inDomain, outOfDomain, notReported.",
+				);
+				expect(simulator.journal.entries).toEqual([]);
+			},
+		);
 	});
 
 	it.each([0, -1, 1.5, 'many'])('refuses the limit %j', async (limit) => {

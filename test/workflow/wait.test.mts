@@ -97,6 +97,23 @@ describe('Verify', () => {
 		);
 	});
 
+	it.each([
+		['the update heals', {}, 'inDomain'],
+		['the update is not enough', { sidUpdateHeals: false }, 'outOfDomain'],
+		['as text', { domainStatusForm: 'text' }, 'inDomain'],
+		['not reported in this region', { domainStatusForm: 'absent' }, undefined],
+	] as const)('tells the domain state of the last look: %s', async (_case, behaviour, state) => {
+		await start(behaviour);
+		const { output } = await runOnIds(simulator, ids, wait({ verify: true }));
+		const keys = ['message', 'sid_before', 'sid_after', 'domain_state', 'desktop_id'];
+		expect(output.map(({ json }) => [json.status, json.domain_state])).toEqual(
+			ids.map(() => ['updated', state]),
+		);
+		expect(Object.keys(output[0]?.json ?? {})).toEqual(
+			expect.arrayContaining(keys.filter((key) => state !== undefined || key !== 'domain_state')),
+		);
+	});
+
 	it('says so where the tasks were not waited for', async () => {
 		await start({});
 		const { output } = await runOnIds(simulator, ids, {

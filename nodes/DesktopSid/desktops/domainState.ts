@@ -6,7 +6,9 @@ import type { ServiceDesktop } from './desktopPages';
  * - `outOfDomain`: it has lost its domain trust;
  * - `notReported`: the service does not know, for example because the desktop is stopped.
  */
-export type DomainState = 'inDomain' | 'outOfDomain' | 'notReported';
+export const DOMAIN_STATES = ['inDomain', 'outOfDomain', 'notReported'] as const;
+
+export type DomainState = (typeof DOMAIN_STATES)[number];
 
 /**
  * What the service writes for each. The field exists since August 2026, and not in every region.

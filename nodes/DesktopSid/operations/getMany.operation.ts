@@ -4,11 +4,13 @@ import { Parameters } from './parameters';
 import { connect, type Operation } from './run';
 import { comparisonForm, type ComputerName, readComputerName } from '../desktops/computerName';
 import type { Listed, ListFilter, ListingRefusal, ServiceDesktop } from '../desktops/desktopPages';
-import { listDesktops } from '../desktops/listDesktops';
+import { DOMAIN_STATES, type DomainState } from '../desktops/domainState';
+import { listDesktops, listInState } from '../desktops/listDesktops';
 import {
 	failureFields,
 	type OutputItem,
 	present,
+	simplified,
 	type StopError,
 	stopErrorFrom,
 } from '../output/outputItem';
@@ -68,6 +70,19 @@ const getManyFields: INodeProperties[] = [
 				description: 'Whether a desktop belongs to one user or is shared by several',
 			},
 			{
+				displayName: 'Domain State',
+				name: 'domainState',
+				type: 'options',
+				options: [
+					{ name: 'In the Domain', value: 'inDomain' },
+					{ name: 'Not Reported', value: 'notReported' },
+					{ name: 'Out of the Domain', value: 'outOfDomain' },
+				],
+				default: 'outOfDomain',
+				description:
+					'Whether the service reports the desktop to be in its domain. A stopped desktop reports nothing; some regions do not report it yet.',
+			},
+			{
 				displayName: 'Pool ID',
 				name: 'poolId',
 				type: 'string',
@@ -117,7 +132,8 @@ export const getMany: Operation = {
 	},
 };
 
-type Listing = Listed | ListingRefusal;
+/** `isReported`: false if a domain state was asked for and no desktop carries one. */
+type Listing = (Listed & { readonly isReported?: boolean }) | ListingRefusal;
 
 /** What one input item asks for, or a sentence about the parameter that makes no sense. */
 export type AskedReading = Asked | { readonly kind: 'refused'; readonly message: string };
@@ -125,6 +141,7 @@ export type AskedReading = Asked | { readonly kind: 'refused'; readonly message:
 interface Asked {
 	readonly kind: 'asked';
 	readonly filter: ListFilter;
+	readonly domainState: DomainState | undefined;
 	/** Compared by this node, too. */
 	readonly name: ComputerName | undefined;
 	/** `undefined`: all. */
@@ -135,19 +152,25 @@ interface Asked {
 /** Items that ask for the same list share one listing. */
 function sharedListing(api: WorkspaceApi): (asked: Asked) => Promise<Listing> {
 	const listings = new Map<string, Promise<Listing>>();
-	const list = async (filter: ListFilter, atMost?: number): Promise<Listing> => {
-		const key = JSON.stringify([filter, atMost]);
+	const list = async (
+		filter: ListFilter,
+		state: DomainState | undefined,
+		atMost?: number,
+	): Promise<Listing> => {
+		const key = JSON.stringify([filter, state, atMost]);
 		const wanted = { by: 'filter', filter, ...(atMost === undefined ? {} : { atMost }) } as const;
-		const listing = listings.get(key) ?? listDesktops(api, wanted);
+		const listing =
+			listings.get(key) ??
+			(state === undefined ? listDesktops(api, wanted) : listInState(api, state, filter, atMost));
 		listings.set(key, listing);
 		return await listing;
 	};
-	return async ({ filter, name, atMost }) => {
-		if (name === undefined) return await list(filter, atMost);
+	return async ({ filter, domainState, name, atMost }) => {
+		if (name === undefined) return await list(filter, domainState, atMost);
 		// How the service's filter compares is not documented: what it gives is compared here, and if that leaves nothing, the
 		// whole list is.
-		const given = named(name, await list({ ...filter, computerName: name.name }));
-		const found = isEmpty(given) ? named(name, await list(filter)) : given;
+		const given = named(name, await list({ ...filter, computerName: name.name }, domainState));
+		const found = isEmpty(given) ? named(name, await list(filter, domainState)) : given;
 		return found.kind === 'refused'
 			? found
 			: {
@@ -185,35 +208,29 @@ async function itemsOf(listing: Listing, item: number, simplify: boolean): Promi
 	return [{ json, pairedItem, failure: message }];
 }
 
-/** What a person looks for first; the API lists more than twenty fields. */
-const SIMPLE_FIELDS = [
-	'computer_name',
-	'status',
-	'sid',
-	'user_name',
-	'os_host_name',
-	'ip_address',
-	'ou_name',
-	'desktop_type',
-	'pool_id',
-	'desktop_id',
-] as const;
-
-function jsonOf({ fields }: ServiceDesktop, simplify: boolean): IDataObject {
-	const names = simplify ? SIMPLE_FIELDS : Object.keys(fields);
-	const entries = names.flatMap((name) => (name in fields ? [[name, fields[name]]] : []));
-	return Object.fromEntries(entries) as IDataObject;
+function jsonOf(desktop: ServiceDesktop, simplify: boolean): IDataObject {
+	return simplify
+		? simplified(desktop)
+		: (Object.fromEntries(Object.entries(desktop.fields)) as IDataObject);
 }
 
 /** What a person would miss without a word: that nothing was found, or that there is more. */
-function notesOn({ filter, name }: Asked, { desktops, hasMore }: Listed, notes: Set<string>): void {
-	if (desktops.length === 0) {
-		if (name !== undefined) {
+function notesOn(
+	{ filter, domainState, name }: Asked,
+	{ desktops, hasMore, isReported }: Extract<Listing, { kind: 'listed' }>,
+	notes: Set<string>,
+): void {
+	if (isReported === false) notes.add(NOT_REPORTED);
+	else if (desktops.length === 0) {
+		const isFiltered = domainState !== undefined || Object.keys(filter).length > 0;
+		if (name !== undefined && isFiltered) {
+			notes.add(`No desktop named ${name.name} passes the other filters. ${CHECK_FILTERS}`);
+		} else if (name !== undefined) {
 			notes.add(
 				`No desktop is named ${name.name}. Enter the whole name; upper and lower case do not matter.`,
 			);
-		} else if (Object.keys(filter).length > 0) {
-			notes.add("No desktop passes the filters. Check the values under 'Filters'.");
+		} else if (isFiltered) {
+			notes.add(`No desktop passes the filters. ${CHECK_FILTERS}`);
 		} else notes.add('This project has no desktops. Check project and region in the credential.');
 	}
 	if (hasMore) {
@@ -222,6 +239,10 @@ function notesOn({ filter, name }: Asked, { desktops, hasMore }: Listed, notes: 
 		);
 	}
 }
+
+const CHECK_FILTERS = "Check the values under 'Filters'.";
+const NOT_REPORTED =
+	"This region does not report the domain state of desktops yet, so the filter 'Domain State' finds none. Compare SIDs finds desktops whose SID differs from the one in Active Directory.";
 
 const SHOWN_NOTES = 3;
 
@@ -243,7 +264,7 @@ function stopErrorOf(output: readonly OutputItem[]): StopError | undefined {
 
 export function readAsked(context: IExecuteFunctions, item: number): AskedReading {
 	const parameters = new Parameters(context, item);
-	const { computerName, ...filter } = readFilters(parameters.value('filters', {}));
+	const { computerName, domainState, ...filter } = readFilters(parameters.value('filters', {}));
 	const simplify = parameters.switch('simplify', SIMPLIFY);
 	const atMost = parameters.switch('returnAll', RETURN_ALL)
 		? undefined
@@ -254,9 +275,15 @@ export function readAsked(context: IExecuteFunctions, item: number): AskedReadin
 	if (name.kind === 'invalid') {
 		return { kind: 'refused', message: `The filter 'Computer Name' ${name.reason}.` };
 	}
+	const state = DOMAIN_STATES.find((word) => word === domainState);
+	if (domainState !== undefined && state === undefined) {
+		const words = DOMAIN_STATES.join(', ');
+		return { kind: 'refused', message: `The filter 'Domain State' must be one of ${words}.` };
+	}
 	return {
 		kind: 'asked',
 		filter,
+		domainState: state,
 		name: name.kind === 'name' ? name : undefined,
 		atMost,
 		simplify,
@@ -267,10 +294,10 @@ const SIMPLIFY = { label: 'Simplify', fallback: true };
 const RETURN_ALL = { label: 'Return All', fallback: false };
 const LIMIT = { label: 'Limit', min: 1, max: Number.MAX_SAFE_INTEGER, fallback: 50 };
 
-const FILTERS = ['computerName', 'status', 'desktopType', 'poolId'] as const;
+const FILTERS = ['computerName', 'status', 'desktopType', 'poolId', 'domainState'] as const;
 
 /** Only filters that say something: an empty one would be no filter to the service either. A list is written with commas. */
-function readFilters(given: unknown): ListFilter {
+function readFilters(given: unknown): Partial<Record<(typeof FILTERS)[number], string>> {
 	const filters: Record<string, unknown> = { ...(given as object) };
 	const texts = FILTERS.map((name) => [name, textOf(filters[name])] as const);
 	return Object.fromEntries(texts.filter(([, text]) => text !== ''));

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 
+import { domainStateOf } from '../desktops/domainState';
+import type { ServiceDesktop } from '../desktops/desktopPages';
 import type { ServiceError } from '../../../credentials/huaweicloud/errors';
 
 /** An item before the node's On Error setting gives it its final shape. */
@@ -14,6 +16,31 @@ export interface OutputItem {
 export function present(fields: Record<string, unknown>): IDataObject {
 	const entries = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
 	return Object.fromEntries(entries) as IDataObject;
+}
+
+/** What a person looks for first; the API lists more than twenty fields. */
+const SIMPLE_FIELDS = [
+	'computer_name',
+	'status',
+	'sid',
+	'domain_state',
+	'connect_status',
+	'user_name',
+	'os_host_name',
+	'ip_address',
+	'ou_name',
+	'desktop_type',
+	'pool_id',
+	'desktop_id',
+] as const;
+
+/** A listed desktop with the fields that matter, as far as the service lists them, and its domain state in words. */
+export function simplified(desktop: ServiceDesktop): IDataObject {
+	const entries = SIMPLE_FIELDS.map((name) => {
+		const value = name === 'domain_state' ? domainStateOf(desktop) : desktop.fields[name];
+		return [name, value] as const;
+	});
+	return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as IDataObject;
 }
 
 /** What a failure adds to its item: its text, and the service's own words under the service's own names. */

@@ -1,5 +1,6 @@
 import { type OutputItem, present } from './outputItem';
 import { type Hint, plural } from './summary';
+import { domainStateOf } from '../desktops/domainState';
 import type { ComparedRow } from '../desktops/findDesktops';
 
 /** What the plan says of an item, in the order in which summaries list it. */
@@ -25,6 +26,7 @@ export function planItems(rows: readonly ComparedRow[]): OutputItem[] {
 				message: reasonOf(compared),
 				sid: desktop?.sid,
 				ad_sid: row.adSid,
+				domain_state: desktop && domainStateOf(desktop),
 				desktop_id: row.desktopId,
 			}),
 			pairedItem: { item: row.item },

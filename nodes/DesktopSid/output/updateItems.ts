@@ -18,6 +18,7 @@ export function itemsPerDesktop(outcomes: readonly Outcome[]): OutputItem[] {
 				sid_before: sidBefore,
 				sid_after: verdict.sidAfter,
 				ad_sid: adSid,
+				domain_state: verdict.domainState,
 				desktop_id: desktopId,
 				job_id: verdict.jobId,
 				status_code: verdict.statusCode,

@@ -1,4 +1,5 @@
 import { readJobId } from './task';
+import type { DomainState } from '../desktops/domainState';
 import { looksLikeDesktopId, SAMPLE_ID } from '../desktops/desktopId';
 import {
 	codeOf,
@@ -60,6 +61,8 @@ export interface Verdict {
 	readonly signInRefused?: boolean | undefined;
 	/** SID that the service showed after the update, if it was read again. */
 	readonly sidAfter?: string | undefined;
+	/** Whether the list said then that the desktop is in its domain; absent where the service does not report it. */
+	readonly domainState?: DomainState | undefined;
 }
 
 /** The desktops that a request named together. */

@@ -3,6 +3,7 @@ import { MAX_BATCH_SIZE } from './sendBatches';
 import type { Verdict } from './verdict';
 import { whyNeverEqual } from '../desktops/compareSid';
 import { desktopKey } from '../desktops/desktopId';
+import { type DomainState, domainStateOf } from '../desktops/domainState';
 import type { ServiceDesktop } from '../desktops/desktopPages';
 import { listByIds } from '../desktops/listDesktops';
 import { isComparable, sameSid } from '../desktops/sid';
@@ -167,12 +168,19 @@ const GONE =
 
 /** The verdict after the SID was read again: proven, `unchanged` or `unverified`. */
 export function withProof(verdict: Verdict, { result, desktop, message }: Verification): Verdict {
-	const sidAfter = desktop === undefined || desktop.sid === '' ? {} : { sidAfter: desktop.sid };
+	const seen = desktop === undefined ? {} : lastLook(desktop);
 	const isProven = verdict.status === 'updated' && (message === EQUAL || message === CHANGED);
 	const before = isProven ? 'SID updated and verified.' : verdict.message;
 	return result === 'verified'
-		? { ...verdict, ...sidAfter, message: `${before} ${message}` }
-		: { ...verdict, ...sidAfter, status: result, message };
+		? { ...verdict, ...seen, message: `${before} ${message}` }
+		: { ...verdict, ...seen, status: result, message };
+}
+
+function lastLook({ sid, domainState }: ListedSid): Pick<Verdict, 'sidAfter' | 'domainState'> {
+	return {
+		...(sid === '' ? {} : { sidAfter: sid }),
+		...(domainState === undefined ? {} : { domainState }),
+	};
 }
 
 /** What the service lists of a desktop, as it writes it. */
@@ -180,6 +188,7 @@ export interface ListedSid {
 	/** Trimmed; empty if the service lists the desktop without a SID. */
 	readonly sid: string;
 	readonly computerName?: string;
+	readonly domainState?: DomainState;
 }
 
 export interface SidsReading {
@@ -207,8 +216,11 @@ export async function readSids(
 	return { sids, problems };
 }
 
-function sidOf({ sid = '', computer_name }: ServiceDesktop): ListedSid {
+function sidOf(desktop: ServiceDesktop): ListedSid {
+	const { sid = '', computer_name } = desktop;
+	const domainState = domainStateOf(desktop);
 	return {
+		...(domainState === undefined ? {} : { domainState }),
 		sid: sid.trim(),
 		...(computer_name === undefined || computer_name === '' ? {} : { computerName: computer_name }),
 	};
