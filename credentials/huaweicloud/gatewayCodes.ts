@@ -1,11 +1,16 @@
 import type { ServiceError } from './errors';
 
+/** What a repair changes: the SID that the service has on record, or the membership in the domain. */
+export type Change = 'sids' | 'domain';
+
 /** What a request is for. Sentences about its answer speak of nothing else. */
 export interface Purpose {
 	/** The IAM action that it needs, for example `workspace:desktops:list`. */
 	readonly action: string;
 	/** What it does to desktops; absent for a read. */
-	readonly changes?: 'sids' | undefined;
+	readonly changes?: Change | undefined;
+	/** Whether some regions do not offer it: then `APIGW.0101` speaks of this request only, and not of the region. */
+	readonly mayBeMissing?: boolean | undefined;
 	/** Whether the operation that sends it has Options (batch size, concurrency, time limits). */
 	readonly hasOptions?: boolean | undefined;
 }
@@ -122,9 +127,11 @@ const LATER: Meaning = {
 	retry: 'transient',
 	about: 'service',
 	next: ({ changes }) =>
-		changes === 'sids'
-			? 'Run this again later. Updating a SID twice is safe.'
-			: 'Run this again later.',
+		changes === undefined ? 'Run this again later.' : LATER_BY_CHANGE[changes],
+};
+const LATER_BY_CHANGE: Readonly<Record<Change, string>> = {
+	sids: 'Run this again later. Updating a SID twice is safe.',
+	domain: 'Look at its domain state later, and run this again if it is still out of the domain.',
 };
 const LATER_ONCE: Meaning = { ...LATER, retry: 'never' };
 const LOOK_UP: Meaning = {
@@ -258,24 +265,25 @@ function ofStranger(statusCode: number): Meaning | undefined {
 }
 
 const DESKTOP = { retry: 'never', about: 'desktop' } as const;
+const GONE =
+	'Check that the desktop still exists in this project and region. Remove it from the input if it was deleted.';
+/** Only a rejoin of one desktop has its ID in the address. */
+const GONE_OR_ADDRESS: Meaning = {
+	...ADDRESS,
+	next: (purpose) => (purpose.changes === 'domain' ? GONE : ADDRESS.next(purpose)),
+};
 
 /** Statuses of the service and the gateway. Retries: those of the AWS SDKs and of n8n's own classification. */
 function ofStatus(statusCode: number): Meaning {
 	switch (statusCode) {
 		case 400:
-			return {
-				...DESKTOP,
-				next: ({ changes }) =>
-					changes === undefined
-						? ''
-						: 'Check that the desktop still exists in this project and region. Remove it from the input if it was deleted.',
-			};
+			return { ...DESKTOP, next: ({ changes }) => (changes === undefined ? '' : GONE) };
 		case 401:
 			return SIGN_IN;
 		case 403:
 			return RIGHT;
 		case 404:
-			return ADDRESS;
+			return GONE_OR_ADDRESS;
 		case 409:
 			return {
 				...DESKTOP,

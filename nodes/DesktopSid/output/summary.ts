@@ -2,6 +2,8 @@ import type { StopError } from './outputItem';
 import { countOf, isFailed, nameOf, type Reason, reasonOf, type StatusGroup } from './statusGroups';
 import type { Outcome } from '../repair/updateDesktops';
 import { isFailure, type Status } from '../repair/verdict';
+import { WORDS } from '../transport/refusalText';
+import type { Change } from '../../../credentials/huaweicloud/gatewayCodes';
 
 /** A line above the output. */
 export interface Hint {
@@ -13,10 +15,15 @@ export interface Hint {
 /** How each status reads for one desktop and for many. */
 const SAYS: Readonly<Record<Status, string>> = {
 	updated: 'Updated to the SID in Active Directory.',
+	rejoined: 'Rejoined the domain.',
 	accepted: 'Accepted; the service carries the update out as a task.',
 	unchanged: 'Unchanged; the SID is the same as before.',
 	inSync: 'Not sent, because the SID equals the one in Active Directory.',
+	inDomain: 'Not sent, because the service lists it as in its domain.',
+	inUse: 'Not sent, because somebody is connected to it.',
+	notReported: 'Not sent, because the service does not say whether it is in its domain.',
 	unmatched: 'Not sent, because no desktop of this project has this computer name.',
+	notRejoinable: 'Not sent, because the service says that it cannot rejoin its domain.',
 	notFound: 'Not known to Huawei Cloud.',
 	notSupported: 'Not updated, because the service does not support it for this desktop.',
 	failed: 'Not updated.',
@@ -26,13 +33,22 @@ const SAYS: Readonly<Record<Status, string>> = {
 	invalid: 'Not sent, because there is no usable ID or name.',
 };
 
+/** What a rejoin says in other words than an update. */
+const SAYS_OF_REJOIN: Partial<Record<Status, string>> = {
+	accepted: 'Accepted; the service carries the rejoin out as a task.',
+	notSupported: 'Not rejoined, because the service does not support it for this desktop.',
+	failed: 'Not rejoined.',
+	unverified: 'Not verified: the service does not list it as back in its domain.',
+};
+
 /** The message of a status item: what became of its desktops, and for failures the reason, or the first of several. */
-export function describeStatus({ status, reasons }: StatusGroup): string {
+export function describeStatus({ status, reasons }: StatusGroup, changes: Change = 'sids'): string {
 	const [first] = reasons.values();
-	if (!isFailure(status) || first === undefined) return SAYS[status];
+	const says = (changes === 'domain' ? SAYS_OF_REJOIN[status] : undefined) ?? SAYS[status];
+	if (!isFailure(status) || first === undefined) return says;
 	return reasons.size === 1 && first.count === 1
 		? first.first.verdict.message
-		: `${SAYS[status]} ${reasons.size === 1 ? 'Reason' : 'First'}: ${first.text}`;
+		: `${says} ${reasons.size === 1 ? 'Reason' : 'First'}: ${first.text}`;
 }
 
 /** What is counted where it is not desktops. */
@@ -94,8 +110,12 @@ function isSignIn({ first }: Reason): boolean {
 }
 
 function isUnsent({ status }: StatusGroup): boolean {
-	return status === 'inSync' || status === 'unmatched';
+	return UNSENT.has(status);
 }
+
+const UNSENT: ReadonlySet<Status> = new Set<Status>([
+	...(['inSync', 'inDomain', 'inUse', 'notReported', 'unmatched'] as const),
+]);
 
 /** The reasons that hold for most desktops, each once, with how many or which it holds for. */
 function reasonsOf(failures: readonly StatusGroup[]): string[] {
@@ -131,11 +151,13 @@ const LISTED = 10;
  * A single desktop needs no count: what happened to it is the title.
  *
  * @param isList whether the desktops were given as a list and not by items
+ * @param changes what the run was to change
  */
 export function stopErrorOf(
 	outcomes: readonly Outcome[],
 	groups: readonly StatusGroup[],
 	isList = false,
+	changes: Change = 'sids',
 ): StopError | undefined {
 	const failures = outcomes.filter(({ verdict }) => isFailure(verdict.status));
 	const [first] = failures;
@@ -146,27 +168,34 @@ export function stopErrorOf(
 	const lines = [...adviceOf(failures), ...list.lines, ...restOf(failed - list.count, groups)];
 	return {
 		message: isOnlyOne
-			? titleOf(first, isList)
-			: `${failed} of ${plural(countOf(groups), 'desktop')} ${failed === 1 ? 'was' : 'were'} not updated`,
+			? titleOf(first, isList, changes)
+			: `${failed} of ${plural(countOf(groups), 'desktop')} ${failed === 1 ? 'was' : 'were'} not ${WORDS[changes].done}`,
 		description: lines.join('\n'),
 		itemIndex: failures.every(({ item }) => item === first.item) ? first.item : undefined,
 	};
 }
 
-function titleOf({ verdict }: Outcome, isList: boolean): string {
+function titleOf({ verdict }: Outcome, isList: boolean, changes: Change): string {
 	if (verdict.signInRefused === true) return 'Huawei Cloud refused the sign-in';
-	return verdict.status === 'invalid' && isList
-		? 'The list names no desktop'
-		: (TITLES[verdict.status] ?? 'The update did not succeed');
+	const { noun, refusals } = WORDS[changes];
+	switch (verdict.status) {
+		case 'notSupported':
+			return refusals.notSupported;
+		case 'timedOut':
+			return `The ${noun} did not end in time`;
+		case 'unverified':
+			return `The ${noun} could not be verified`;
+		case 'invalid':
+			return isList ? 'The list names no desktop' : 'The item names no desktop';
+		default:
+			return TITLES[verdict.status] ?? `The ${noun} did not succeed`;
+	}
 }
 
 const TITLES: Partial<Record<Status, string>> = {
 	notFound: 'The desktop was not found',
-	notSupported: 'The SID of this desktop cannot be updated',
-	timedOut: 'The update did not end in time',
-	unverified: 'The update could not be verified',
+	notRejoinable: 'The desktop cannot rejoin its domain',
 	ambiguous: 'Several desktops have this computer name',
-	invalid: 'The item names no desktop',
 };
 
 /** What is wrong with the whole run belongs before what it did to single desktops. */

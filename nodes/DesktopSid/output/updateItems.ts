@@ -5,6 +5,7 @@ import type { StatusGroup } from './statusGroups';
 import { describeStatus } from './summary';
 import type { Outcome } from '../repair/updateDesktops';
 import { isFailure } from '../repair/verdict';
+import type { Change } from '../../../credentials/huaweicloud/gatewayCodes';
 
 /** One item for each outcome, in input order, duplicates included. What a person looks for stands first in n8n's table. */
 export function itemsPerDesktop(outcomes: readonly Outcome[]): OutputItem[] {
@@ -31,10 +32,13 @@ export function itemsPerDesktop(outcomes: readonly Outcome[]): OutputItem[] {
 }
 
 /** One item for each status that occurred; the lists come last. */
-export function itemsPerStatus(groups: readonly StatusGroup[]): OutputItem[] {
+export function itemsPerStatus(
+	groups: readonly StatusGroup[],
+	changes: Change = 'sids',
+): OutputItem[] {
 	return groups.map((group) => {
 		const { status, statusCode, count, jobIds, items } = group;
-		const message = describeStatus(group);
+		const message = describeStatus(group, changes);
 		const failure = isFailure(status) ? message : undefined;
 		return {
 			json: present({

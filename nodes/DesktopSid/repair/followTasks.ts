@@ -1,6 +1,7 @@
 import { readTask, type TaskReading, withEarlier, withSubTasks } from './task';
 import { lastVerdict, type Seen, TaskFindings } from './taskVerdict';
 import type { Verdict } from './verdict';
+import type { Change } from '../../../credentials/huaweicloud/gatewayCodes';
 import type { Clock } from '../runtime/clock';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
@@ -13,6 +14,8 @@ export interface AcceptedTask {
 }
 
 export interface FollowOptions {
+	/** What the tasks change; SIDs by default. */
+	readonly changes?: Change;
 	/** Milliseconds from one look at a task to the next. */
 	readonly pollIntervalMs: number;
 	/** Milliseconds after which no further look is taken. */
@@ -38,8 +41,8 @@ const LOOKS_UNTIL_GONE = 2;
 const LOOKS_UNTIL_UNNAMED = 3;
 
 /**
- * Follows all tasks side by side until each has ended, and gives each of their desktops its verdict: `updated`, `failed`, or
- * `timedOut` if Wait Timeout or the execution ended first. Never throws.
+ * Follows all tasks side by side until each has ended, and gives each of their desktops its verdict: `updated` or
+ * `rejoined`, `failed`, or `timedOut` if Wait Timeout or the execution ended first. Never throws.
  *
  * A look costs one request (ShowJob). The list of sub tasks is asked for only when a task has ended and came without all of
  * them: at most 50 requests a look. A look that fails (throttled, overloaded, reset) is repeated at the next interval. Only a
@@ -60,11 +63,33 @@ export async function followTasks(
 			const ids = [...statusCodes.keys()];
 			const { seen, whyStopped } = await followTask(pollingApi, { jobId, ids }, options, deadline);
 			for (const [id, statusCode] of statusCodes) {
-				verdicts.set(id, lastVerdict({ jobId, statusCode }, seen, id, whyStopped));
+				const acceptance = { jobId, statusCode, changes: options.changes ?? 'sids' };
+				verdicts.set(id, lastVerdict(acceptance, seen, id, whyStopped));
 			}
 		}),
 	);
 	return verdicts;
+}
+
+/** The verdicts of a run after the tasks of those that are `accepted` have been followed. */
+export async function withTasksFollowed(
+	pollingApi: Polling<TaskApi>,
+	sent: ReadonlyMap<string, Verdict>,
+	options: FollowOptions,
+): Promise<Map<string, Verdict>> {
+	return new Map([...sent, ...(await followTasks(pollingApi, tasksOf(sent), options))]);
+}
+
+function tasksOf(verdicts: ReadonlyMap<string, Verdict>): AcceptedTask[] {
+	const tasks = new Map<string, AcceptedTask & { readonly desktopIds: string[] }>();
+	for (const [id, { status, jobId, statusCode }] of verdicts) {
+		if (status !== 'accepted' || jobId === undefined || statusCode === undefined) continue;
+		const key = `${statusCode} ${jobId}`;
+		const task = tasks.get(key) ?? { jobId, statusCode, desktopIds: [] };
+		tasks.set(key, task);
+		task.desktopIds.push(id);
+	}
+	return [...tasks.values()];
 }
 
 /** By task, the desktops that it is about, each with its status code: a task is followed once, however many batches started it. */

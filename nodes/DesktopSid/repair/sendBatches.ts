@@ -1,6 +1,5 @@
 import { isFailure, mayMeanOneDesktop, type Verdict, verdictOf } from './verdict';
 import type { ApiReply } from '../transport/reply';
-import type { WorkspaceApi } from '../transport/workspaceApi';
 
 /** The most ids that one call takes. Source: OpenAPI export of the Workspace API, UpdateDesktopSidReq. */
 export const MAX_BATCH_SIZE = 100;
@@ -21,22 +20,51 @@ export interface BatchOptions {
 	readonly isolate: boolean;
 }
 
-/** Updates all desktops, every batch attempted whatever becomes of the others, and gives each desktop its verdict. */
-export async function updateInBatches(
-	api: Pick<WorkspaceApi, 'updateDesktopSids'>,
+/** A call that takes ids, and how its replies are judged. */
+export interface BatchCall<Result> {
+	readonly send: (ids: readonly string[]) => Promise<ApiReply>;
+	/**
+	 * What a reply means for each of the ids that it was about.
+	 *
+	 * @param unresolved with several: why the node did not search for the one that a refusal means, and what to do about it
+	 */
+	readonly judge: (
+		reply: ApiReply,
+		ids: readonly string[],
+		unresolved: string,
+	) => ReadonlyMap<string, Result>;
+	/** Whether the service took the ids of this reply. */
+	readonly isTaken: (reply: ApiReply) => boolean;
+}
+
+/** A repair: one reply, one verdict, the same for each of its desktops. */
+export function repairBy(send: BatchCall<Verdict>['send']): BatchCall<Verdict> {
+	return {
+		send,
+		judge: (reply, ids, unresolved) => {
+			const verdict = verdictOf(reply, ids, unresolved);
+			return new Map(ids.map((id) => [id, verdict]));
+		},
+		isTaken: (reply) => !isFailure(verdictOf(reply, []).status),
+	};
+}
+
+/** Sends all ids, every batch attempted whatever becomes of the others, and gives each id its result. */
+export async function sendInBatches<Result>(
+	call: BatchCall<Result>,
 	ids: readonly string[],
 	{ batchSize, isolate }: BatchOptions,
-): Promise<Map<string, Verdict>> {
+): Promise<Map<string, Result>> {
 	const batches = inBatches(ids, batchSize);
 	const budget = new NarrowingBudget(batches.length);
-	const verdicts = new Map<string, Verdict>();
+	const results = new Map<string, Result>();
 	await Promise.all(
 		batches.map(async (batch) => {
-			const ofBatch = await updateIsolating(api, batch, { isolate, budget });
-			for (const [id, verdict] of ofBatch) verdicts.set(id, verdict);
+			const ofBatch = await sendIsolating(call, batch, { isolate, budget });
+			for (const [id, result] of ofBatch) results.set(id, result);
 		}),
 	);
-	return verdicts;
+	return results;
 }
 
 export interface Isolation {
@@ -46,52 +74,48 @@ export interface Isolation {
 	readonly budget: NarrowingBudget;
 }
 
-type Api = Pick<WorkspaceApi, 'updateDesktopSids'>;
-
 /**
- * Updates one batch and gives each of its desktops its verdict. A batch that the service refuses because of some desktop in it
- * is sent again in halves, until the bad desktops stand alone and the good ones are updated. One bad desktop among n costs
+ * Sends one batch and gives each of its desktops its result. A batch that the service refuses because of some desktop in it
+ * is sent again in halves, until the bad desktops stand alone and the good ones are taken. One bad desktop among n costs
  * at most 2 · ⌈log2 n⌉ extra requests.
  *
- * Nothing is concluded from what other halves answered: every verdict comes from the answer to a request that named the desktop.
+ * Nothing is concluded from what other halves answered: every result comes from the answer to a request that named the desktop.
  */
-export async function updateIsolating(
-	api: Api,
+export async function sendIsolating<Result>(
+	call: BatchCall<Result>,
 	batch: readonly string[],
 	isolation: Isolation,
-): Promise<Map<string, Verdict>> {
-	return await judge(api, batch, await api.updateDesktopSids(batch), isolation);
+): Promise<ReadonlyMap<string, Result>> {
+	return await judge(call, batch, await call.send(batch), isolation);
 }
 
-/** The verdicts of a group that got this reply, after narrowing it down where that is possible. */
-async function judge(
-	api: Api,
+/** The results of a group that got this reply, after narrowing it down where that is possible. */
+async function judge<Result>(
+	call: BatchCall<Result>,
 	group: readonly string[],
 	reply: ApiReply,
 	isolation: Isolation,
-): Promise<Map<string, Verdict>> {
+): Promise<ReadonlyMap<string, Result>> {
 	const { isolate, budget } = isolation;
 	const narrowable = group.length > 1 && isolate && mayMeanOneDesktop(reply);
 	if (narrowable && (await budget.admit(group.length))) {
-		const verdicts = await Promise.all(
-			halvesOf(group).map(async (half) => await probe(api, half, isolation, reply)),
+		const results = await Promise.all(
+			halvesOf(group).map(async (half) => await probe(call, half, isolation, reply)),
 		);
-		return new Map(verdicts.flatMap((ofHalf) => [...ofHalf]));
+		return new Map(results.flatMap((ofHalf) => [...ofHalf]));
 	}
-	const verdict = verdictOf(reply, group, isolate ? EXHAUSTED : SWITCHED_OFF);
-	return new Map(group.map((id) => [id, verdict]));
+	return call.judge(reply, group, isolate ? EXHAUSTED : SWITCHED_OFF);
 }
 
-async function probe(
-	api: Api,
+async function probe<Result>(
+	call: BatchCall<Result>,
 	half: readonly string[],
 	isolation: Isolation,
 	refused: ApiReply,
-): Promise<Map<string, Verdict>> {
-	const reply = inDoubtAs(refused, await api.updateDesktopSids(half));
-	const accepted = !isFailure(verdictOf(reply, half).status);
-	isolation.budget.probed(accepted ? half.length : 0);
-	return await judge(api, half, reply, isolation);
+): Promise<ReadonlyMap<string, Result>> {
+	const reply = inDoubtAs(refused, await call.send(half));
+	isolation.budget.probed(call.isTaken(reply) ? half.length : 0);
+	return await judge(call, half, reply, isolation);
 }
 
 /** An attempt on the whole group whose answer was lost may have updated the half too, whatever becomes of it now. */

@@ -1,7 +1,8 @@
 import type { SubTask, Task, TaskState } from './task';
 import type { Verdict } from './verdict';
 import { desktopKey } from '../desktops/desktopId';
-import { asSentence, type ReadProblem, sentences } from '../transport/refusalText';
+import type { Change } from '../../../credentials/huaweicloud/gatewayCodes';
+import { asSentence, type ReadProblem, sentences, WORDS } from '../transport/refusalText';
 
 /**
  * What one look at a task tells of one desktop.
@@ -147,6 +148,8 @@ export interface Acceptance {
 	readonly jobId: string;
 	/** 202, or another success that named a task. */
 	readonly statusCode: number;
+	/** What the task changes. */
+	readonly changes: Change;
 }
 
 /** What the following of a task has seen: its last readable state, and why the very last look failed, if it did. */
@@ -179,7 +182,7 @@ export function lastVerdict(
 	if (task?.state === 'failed' && finding !== undefined) return failedVerdict(acceptance, finding);
 	return {
 		status: 'timedOut',
-		...acceptance,
+		...startOf(acceptance),
 		...(problem?.error === undefined ? {} : { error: problem.error }),
 		message: sentences(
 			`${whyStopped} ${describeOpen(task, finding)}`,
@@ -187,6 +190,11 @@ export function lastVerdict(
 			`Ask for the result of task ${acceptance.jobId} later with the operation 'Get Task'.`,
 		),
 	};
+}
+
+/** What a verdict keeps of the answer that started its task. */
+function startOf({ statusCode, jobId }: Acceptance): Pick<Verdict, 'statusCode' | 'jobId'> {
+	return { statusCode, jobId };
 }
 
 /** What was still open, as the end of a sentence, and why. */
@@ -213,40 +221,52 @@ function finalVerdict(acceptance: Acceptance, { task }: TaskFindings, finding: F
 	}
 	if (state !== 'succeeded') return failedVerdict(acceptance, finding);
 	return {
-		status: 'updated',
-		...acceptance,
-		message: sentences(`SID updated. Task ${task.jobId} ended with ${word}.`, note),
+		status: WORDS[acceptance.changes].done,
+		...startOf(acceptance),
+		message: sentences(
+			`${WORDS[acceptance.changes].success} Task ${task.jobId} ended with ${word}.`,
+			note,
+		),
 	};
 }
 
-/** Nobody knows whether the SID was updated, and asking again does not help: that is not called a success. */
+/** Nobody knows whether the change was made, and asking again does not help: that is not called a success. */
 function unknownResult(
 	acceptance: Acceptance,
 	problem: Pick<ReadProblem, 'message' | 'error'>,
 ): Verdict {
+	const { noun, check } = WORDS[acceptance.changes];
 	return {
 		status: 'failed',
-		...acceptance,
+		...startOf(acceptance),
 		...(problem.error === undefined ? {} : { error: problem.error }),
-		message: `The result is unknown, although the service accepted the update as task ${acceptance.jobId}. ${problem.message} The SID may have been updated: check it with Compare SIDs. Updating a SID twice is safe.`,
+		...openIf(acceptance, true),
+		message: `The result is unknown, although the service accepted the ${noun} as task ${acceptance.jobId}. ${problem.message} ${check}`,
 	};
+}
+
+/** Only of a rejoin it matters: an update may simply be sent again. */
+function openIf({ changes }: Acceptance, isOpen: boolean): Pick<Verdict, 'isOpen'> {
+	return isOpen && changes === 'domain' ? { isOpen } : {};
 }
 
 function failedVerdict(acceptance: Acceptance, finding: Finding): Verdict {
 	const { word, errorCode, failReason, note } = finding;
+	const { noun, notDone, fix } = WORDS[acceptance.changes];
 	const code = [word, errorCode].filter((part) => part !== '').join(' ');
 	const reason = failReason === '' ? 'The service gave no reason.' : asSentence(failReason);
 	const errorMsg = failReason === '' ? `The task ended with ${word}.` : failReason;
 	const isUnread = finding.state === 'unread';
 	return {
 		status: 'failed',
-		...acceptance,
+		...startOf(acceptance),
 		error: { errorCode, errorMsg },
+		...openIf(acceptance, isUnread),
 		message: sentences(
-			`${isUnread ? 'The update was not confirmed' : 'SID not updated'} (${code}): ${reason}`,
+			`${isUnread ? `The ${noun} was not confirmed` : notDone} (${code}): ${reason}`,
 			isUnread ? TASK_FAILED_UNREAD : note,
 			`This is the result of task ${acceptance.jobId}.`,
-			'Fix the cause and run this again. Updating a SID twice is safe.',
+			fix,
 		),
 	};
 }

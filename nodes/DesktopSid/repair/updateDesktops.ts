@@ -1,5 +1,5 @@
-import { type AcceptedTask, followTasks, type Polling } from './followTasks';
-import { updateInBatches } from './sendBatches';
+import { type Polling, withTasksFollowed } from './followTasks';
+import { repairBy, sendInBatches } from './sendBatches';
 import { unsent, type Verdict } from './verdict';
 import { readSids, type SidToVerify, type Verification, verifySids, withProof } from './verifySids';
 import { type Row, spelledAlike, uniqueIds } from '../desktops/targets';
@@ -19,14 +19,16 @@ export interface UpdateOptions {
 }
 
 /** The service with retries, and without them for polling: the next look is the retry. */
-export interface Apis {
-	readonly api: WorkspaceApi;
-	readonly pollingApi: Polling<WorkspaceApi>;
+export interface Apis<Operations extends keyof WorkspaceApi> {
+	readonly api: Pick<WorkspaceApi, Operations>;
+	readonly pollingApi: Polling<Pick<WorkspaceApi, Operations>>;
 }
+
+type UpdateApis = Apis<'updateDesktopSids' | 'listDesktops' | 'showJob' | 'listSubJobs'>;
 
 /** Updates the desktops of all rows that are not settled, and gives every row its outcome. Never throws. */
 export async function carryOut(
-	{ api, pollingApi }: Apis,
+	{ api, pollingApi }: UpdateApis,
 	given: readonly Row[],
 	options: UpdateOptions,
 	clock: Clock,
@@ -34,20 +36,17 @@ export async function carryOut(
 	const rows = await spelledAlike(given);
 	const known = options.verify ? await asListed(api, rows) : rows;
 	const ids = await uniqueIds(known);
-	const sent = await updateInBatches(api, ids, options);
+	const sent = await sendInBatches(repairBy(api.updateDesktopSids), ids, options);
 	const ended =
 		options.wait === undefined
 			? sent
-			: withTasksEnded(
-					sent,
-					await followTasks(pollingApi, tasksOf(sent), { ...options.wait, clock }),
-				);
+			: await withTasksFollowed(pollingApi, sent, { ...options.wait, clock });
 	const outcomes = await outcomesOf(known, ended);
 	return options.verify ? await verify(pollingApi, outcomes, ended, clock) : outcomes;
 }
 
 /** The rows with the SID and the name that the service lists now, where the look-up has not told them already. */
-async function asListed(api: WorkspaceApi, rows: readonly Row[]): Promise<readonly Row[]> {
+async function asListed(api: UpdateApis['api'], rows: readonly Row[]): Promise<readonly Row[]> {
 	const isOpen = ({ sidBefore, settled }: Row) => sidBefore === undefined && settled === undefined;
 	const { sids } = await readSids(api, await uniqueIds(rows.filter(isOpen)));
 	const listed = (row: Row): Row => {
@@ -63,31 +62,12 @@ async function asListed(api: WorkspaceApi, rows: readonly Row[]): Promise<readon
 	return await inSlices(rows, (slice) => slice.map(listed));
 }
 
-function tasksOf(verdicts: ReadonlyMap<string, Verdict>): AcceptedTask[] {
-	const tasks = new Map<string, AcceptedTask & { readonly desktopIds: string[] }>();
-	for (const [id, { status, jobId, statusCode }] of verdicts) {
-		if (status !== 'accepted' || jobId === undefined || statusCode === undefined) continue;
-		const key = `${statusCode} ${jobId}`;
-		const task = tasks.get(key) ?? { jobId, statusCode, desktopIds: [] };
-		tasks.set(key, task);
-		task.desktopIds.push(id);
-	}
-	return [...tasks.values()];
-}
-
-function withTasksEnded(
-	sent: ReadonlyMap<string, Verdict>,
-	ended: ReadonlyMap<string, Verdict>,
-): Map<string, Verdict> {
-	return new Map([...sent, ...ended]);
-}
-
 /**
  * Reads the SIDs again of all rows that should have the right one by now, and judges each row by what it says itself. Rows whose
  * task was not waited for say that they were not verified.
  */
 async function verify(
-	pollingApi: Polling<WorkspaceApi>,
+	pollingApi: UpdateApis['pollingApi'],
 	outcomes: readonly Outcome[],
 	verdicts: ReadonlyMap<string, Verdict>,
 	clock: Clock,

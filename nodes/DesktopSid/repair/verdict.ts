@@ -6,20 +6,29 @@ import {
 	describeAttempts,
 	describeFault,
 	nextStepOf,
+	type RepairWords,
 	sentences,
+	WORDS,
 	wordsOf,
 } from '../transport/refusalText';
 import type { ApiAnswer, ApiReply, Fault } from '../transport/reply';
+import { mayHaveTakenEffect } from '../transport/retryable';
 import type { ServiceError } from '../../../credentials/huaweicloud/errors';
+import type { Purpose } from '../../../credentials/huaweicloud/gatewayCodes';
 import { fieldOf, isObject } from '../../../credentials/huaweicloud/json';
 
 /** Every status a desktop can end with, in the order in which outputs list them. */
 export const STATUSES = [
 	'updated',
+	'rejoined',
 	'accepted',
 	'unchanged',
 	'inSync',
+	'inDomain',
+	'inUse',
+	'notReported',
 	'unmatched',
+	'notRejoinable',
 	'notFound',
 	'notSupported',
 	'failed',
@@ -32,6 +41,7 @@ export const STATUSES = [
 export type Status = (typeof STATUSES)[number];
 
 const FAILURES: ReadonlySet<Status> = new Set<Status>([
+	'notRejoinable',
 	'notFound',
 	'notSupported',
 	'failed',
@@ -63,6 +73,14 @@ export interface Verdict {
 	readonly sidAfter?: string | undefined;
 	/** Whether the list said then that the desktop is in its domain; absent where the service does not report it. */
 	readonly domainState?: DomainState | undefined;
+	/** Set if the change may have been made although the verdict is no success. */
+	readonly isOpen?: boolean | undefined;
+	/** Set if the service refused because another task works on the desktop. */
+	readonly isBusy?: boolean | undefined;
+}
+
+function wordsFor({ changes = 'sids' }: Purpose): RepairWords {
+	return WORDS[changes];
 }
 
 /** The desktops that a request named together. */
@@ -93,15 +111,16 @@ export function verdictOf(reply: ApiReply, ids: readonly string[], unresolved = 
  */
 export function mayMeanOneDesktop(reply: ApiReply): boolean {
 	if (reply.kind === 'fault' || reply.error?.speaker !== 'service') return false;
-	const { statusCode, error } = reply;
+	const { statusCode, error, purpose } = reply;
 	if (statusCode === 400 || statusCode === 412) return true;
+	if (statusCode === 404 && purpose.changes === 'domain') return true;
 	if (statusCode === 404 || statusCode === 409) return error.errorCode !== '';
 	return statusCode >= 200 && statusCode < 300 && error.errorCode !== '';
 }
 
 /** What earlier attempts mean for the verdict. */
-function asideOf(status: Status, { attempts }: ApiReply): string {
-	if (isFailure(status)) return describeAttempts(attempts);
+function asideOf(status: Status, { attempts, purpose }: ApiReply): string {
+	if (isFailure(status)) return describeAttempts(attempts, purpose.changes);
 	return status === 'unchanged' && attempts?.mayHaveTakenEffect === true ? BY_LOST_ATTEMPT : '';
 }
 
@@ -110,7 +129,7 @@ const BY_LOST_ATTEMPT =
 
 /** A verdict on something that was never sent. */
 export function unsent(
-	status: 'inSync' | 'unmatched' | 'ambiguous' | 'invalid' | 'failed',
+	status: Exclude<Status, 'updated' | 'rejoined' | 'accepted' | 'unchanged'>,
 	message: string,
 ): Verdict {
 	return { status, message };
@@ -130,8 +149,19 @@ function verdictOfFault(fault: ApiReply & Fault): Verdict {
 		message: describeFault(fault),
 		error: { errorCode: fault.code ?? '', errorMsg: fault.message },
 		signInRefused: fault.cause === 'signIn' || undefined,
+		isOpen: isLeftOpen(fault),
 	};
 }
+
+/** Only of a rejoin it matters: an update may simply be sent again. */
+function isLeftOpen(reply: ApiReply): true | undefined {
+	const { purpose, attempts } = reply;
+	if (purpose.changes !== 'domain') return undefined;
+	const isOpen = attempts?.mayHaveTakenEffect === true || mayHaveTakenEffect(POST(purpose), reply);
+	return isOpen || undefined;
+}
+
+const POST = (purpose: Purpose) => ({ method: 'POST', purpose }) as const;
 
 function verdictOfAnswer(answer: ApiAnswer, group: Group): Verdict {
 	const { statusCode, error } = answer;
@@ -139,6 +169,8 @@ function verdictOfAnswer(answer: ApiAnswer, group: Group): Verdict {
 		return error === undefined ? goodNews(answer) : refused('failed', answer, group);
 	}
 	const isOfService = error?.speaker === 'service';
+	const isRejoin = answer.purpose.changes === 'domain';
+	if (isRejoin && statusCode === 404 && isOfService) return refused('notFound', answer, group);
 	if (statusCode === 400 && isOfService) return refused('notFound', answer, group);
 	if (statusCode === 412 && isOfService) return refused('notSupported', answer, group);
 	return refused('failed', answer, group);
@@ -146,30 +178,39 @@ function verdictOfAnswer(answer: ApiAnswer, group: Group): Verdict {
 
 /** A 2xx without an error in its body. Anything but the documented answers leaves the outcome open. */
 function goodNews(answer: ApiAnswer): Verdict {
-	const { statusCode, json } = answer;
+	const { statusCode, json, purpose } = answer;
+	const { noun, again } = wordsFor(purpose);
+	const isUpdate = purpose.changes !== 'domain';
 	const named = fieldOf(json, 'job_id');
 	const jobId = readJobId(named);
 	const hasTask = typeof named === 'string' && jobId.kind !== 'empty';
-	if (statusCode === 204) {
+	if (statusCode === 204 && isUpdate) {
 		const message = 'The SID was already right. The service changed nothing.';
 		return { status: 'unchanged', statusCode, message };
 	}
 	if ((statusCode === 200 || statusCode === 202) && jobId.kind === 'id') {
-		const message = `The service accepted the update and carries it out as task ${jobId.id}.`;
+		const message = `The service accepted the ${noun} and carries it out as task ${jobId.id}.`;
 		return { status: 'accepted', statusCode, jobId: jobId.id, message };
 	}
 	if (statusCode === 202 || (statusCode === 200 && hasTask)) {
-		return { status: 'accepted', statusCode, message: NO_TASK };
+		return { status: 'accepted', statusCode, message: withoutTask(noun) };
 	}
-	if (statusCode === 200 && saysNothingElse(json)) {
-		return { status: 'updated', statusCode, message: 'SID updated.' };
-	}
-	const message = `The outcome of the update is unknown (${statusCode}): the answer says neither success nor failure. Running this again is safe.`;
-	return { status: 'failed', statusCode, message, error: { errorCode: '', errorMsg: message } };
+	const isPlain = (statusCode === 200 || statusCode === 204) && saysNothingElse(json);
+	if (isPlain && isUpdate) return { status: 'updated', statusCode, message: WORDS.sids.success };
+	// A rejoin is always carried out as a task: an answer without one says only that it was taken.
+	if (isPlain) return { status: 'accepted', statusCode, message: withoutTask(noun) };
+	const message = `The outcome of the ${noun} is unknown (${statusCode}): the answer says neither success nor failure. ${again}`;
+	return {
+		status: 'failed',
+		statusCode,
+		message,
+		error: { errorCode: '', errorMsg: message },
+		isOpen: isUpdate ? undefined : true,
+	};
 }
 
-const NO_TASK =
-	'The service accepted the update but named no task, so its outcome cannot be followed.';
+const withoutTask = (noun: RepairWords['noun']) =>
+	`The service accepted the ${noun} but named no task, so its outcome cannot be followed.`;
 
 /** No body, an empty object, or nothing but a success code. */
 function saysNothingElse(json: unknown): boolean {
@@ -183,7 +224,7 @@ function saysNothingElse(json: unknown): boolean {
 }
 
 /** What an answer that refuses can mean for a desktop. */
-export type RefusalStatus = Extract<Status, 'notFound' | 'notSupported' | 'failed'>;
+export type RefusalStatus = keyof RepairWords['refusals'];
 
 function refused(status: RefusalStatus, answer: ApiAnswer, group: Group): Verdict {
 	const { error, refusal } = answer;
@@ -194,7 +235,13 @@ function refused(status: RefusalStatus, answer: ApiAnswer, group: Group): Verdic
 		error: isDecoded ? { ...error, encodedAuthorizationMessage: undefined } : error,
 		message: describeRefusal(status, answer, group),
 		signInRefused: answer.statusCode === 401 || undefined,
+		isOpen: isLeftOpen(answer) ?? unclearRejoin(answer),
+		isBusy: (answer.statusCode === 409 && error?.speaker === 'service') || undefined,
 	};
+}
+
+function unclearRejoin(answer: ApiAnswer): true | undefined {
+	return (answer.purpose.changes === 'domain' && isUnclearSuccess(answer)) || undefined;
 }
 
 /** A refusal in words: what happened, with which code, to which of the desktops, and what to do next. */
@@ -203,15 +250,9 @@ function describeRefusal(status: RefusalStatus, answer: ApiAnswer, group: Group)
 		`${whatHappened(status, answer)} (${codeOf(answer)}): ${wordsOf(answer)}`,
 		othersOf(answer, group),
 		oddIdOf(status, group) ?? nextStepOf(answer),
-		isUnclearSuccess(answer) ? 'Running this again is safe.' : '',
+		isUnclearSuccess(answer) ? wordsFor(answer.purpose).again : '',
 	);
 }
-
-const WHAT_HAPPENED: Record<RefusalStatus, string> = {
-	notFound: 'Huawei Cloud knows no desktop with this ID',
-	notSupported: 'The SID of this desktop cannot be updated',
-	failed: 'The SID was not updated',
-};
 
 /** A success in words that are none of the service's: it may come after the work was done. */
 function isUnclearSuccess({ statusCode, error }: ApiAnswer): boolean {
@@ -219,13 +260,14 @@ function isUnclearSuccess({ statusCode, error }: ApiAnswer): boolean {
 }
 
 function whatHappened(status: RefusalStatus, answer: ApiAnswer): string {
-	const { statusCode } = answer;
-	if (status !== 'failed') return WHAT_HAPPENED[status];
-	if (isUnclearSuccess(answer)) return 'The outcome of the update is unknown';
+	const { statusCode, purpose } = answer;
+	const { refusals, noun } = wordsFor(purpose);
+	if (status !== 'failed') return refusals[status];
+	if (isUnclearSuccess(answer)) return `The outcome of the ${noun} is unknown`;
 	// An error of the server may come after the work was done, too.
 	return statusCode >= 500 || statusCode === 408
-		? 'The update was not confirmed'
-		: WHAT_HAPPENED.failed;
+		? `The ${noun} was not confirmed`
+		: refusals.failed;
 }
 
 /** A refusal for what a single desktop is, given to several: which of them is meant is not known. */

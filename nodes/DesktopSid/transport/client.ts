@@ -6,7 +6,7 @@ import { asSentence } from './refusalText';
 import type { Fault, Reply } from './reply';
 import type { Send, WorkspaceRequest } from './request';
 import { FaultBudget, retrying } from './retry';
-import { endsRun, meaningOfAnswer, troubleOf } from './retryable';
+import { endsRun, isLeftOpen, meaningOfAnswer, troubleOf } from './retryable';
 import type { Clock } from '../runtime/clock';
 
 export interface ClientOptions {
@@ -92,14 +92,18 @@ function judge(request: WorkspaceRequest, reply: Reply, wallTime: number): Judge
 	if (trouble === 'transient' && asked <= FAULT_PATIENCE_MS) {
 		return { effect: 'faulted', askedMs: asked };
 	}
-	const isTaken = trouble === undefined && reply.kind === 'answer' && !endsRun(reply);
+	const isTaken =
+		trouble === undefined &&
+		reply.kind === 'answer' &&
+		!endsRun(request, reply) &&
+		!isLeftOpen(request, reply);
 	return { effect: isTaken ? 'passed' : 'unclear', askedMs: 0 };
 }
 
 const CANCELLED: Fault = {
 	kind: 'fault',
 	cause: 'cancelled',
-	message: 'Not sent: the execution was cancelled. Run this again to update the rest.',
+	message: 'Not sent: the execution was cancelled. Run this again for the rest.',
 };
 
 const NO_TURN: Fault = {
@@ -109,7 +113,7 @@ const NO_TURN: Fault = {
 };
 
 function refusedForAll(request: WorkspaceRequest, reply: Reply): Fault | undefined {
-	if (!endsRun(reply)) return undefined;
+	if (!endsRun(request, reply)) return undefined;
 	if (reply.kind === 'fault') return notSent('signIn', reply.code ?? '', `: ${reply.message}`);
 	const { statusCode, error } = reply;
 	const code = `${statusCode} ${error?.errorCode ?? ''}`.trim();

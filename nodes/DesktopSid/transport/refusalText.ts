@@ -1,7 +1,67 @@
 import type { ApiAnswer, ApiReply, Attempts, Fault } from './reply';
 import { mayHaveTakenEffect, meaningOfAnswer } from './retryable';
 import type { ServiceError } from '../../../credentials/huaweicloud/errors';
+import type { Change } from '../../../credentials/huaweicloud/gatewayCodes';
 import { isObject } from '../../../credentials/huaweicloud/json';
+
+/** How verdicts speak of a repair, by what its requests change. */
+export interface RepairWords {
+	readonly done: 'updated' | 'rejoined';
+	readonly noun: 'update' | 'rejoin';
+	readonly success: string;
+	/** The start of what a task says. */
+	readonly notDone: string;
+	readonly refusals: Readonly<Record<'notFound' | 'notSupported' | 'failed', string>>;
+	/** As in "An earlier attempt ended without a clear answer, so …". */
+	readonly mayBeDone: string;
+	/** What to do after a fault that leaves the outcome open. */
+	readonly afterFault: string;
+	/** What to do if the outcome is unknown. */
+	readonly again: string;
+	/** What to do if a task says that it failed. */
+	readonly fix: string;
+	/** What to do if nobody can say what became of a task. */
+	readonly check: string;
+}
+
+const UNKNOWN_ID = 'Huawei Cloud knows no desktop with this ID';
+const LOOK_FIRST = 'Look at its domain state (Get Many) before you run this again.';
+
+export const WORDS: Readonly<Record<Change, RepairWords>> = {
+	sids: {
+		done: 'updated',
+		noun: 'update',
+		success: 'SID updated.',
+		notDone: 'SID not updated',
+		refusals: {
+			notFound: UNKNOWN_ID,
+			notSupported: 'The SID of this desktop cannot be updated',
+			failed: 'The SID was not updated',
+		},
+		mayBeDone: 'the SID may have been updated',
+		afterFault: 'The SID may have been updated. Running this again is safe.',
+		again: 'Running this again is safe.',
+		fix: 'Fix the cause and run this again. Updating a SID twice is safe.',
+		check:
+			'The SID may have been updated: check it with Compare SIDs. Updating a SID twice is safe.',
+	},
+	domain: {
+		done: 'rejoined',
+		noun: 'rejoin',
+		success: 'Rejoined the domain.',
+		notDone: 'Not rejoined',
+		refusals: {
+			notFound: UNKNOWN_ID,
+			notSupported: 'This desktop cannot rejoin its domain',
+			failed: 'The desktop did not rejoin its domain',
+		},
+		mayBeDone: 'the desktop may have rejoined its domain',
+		afterFault: `The desktop may have rejoined its domain, so it was not sent again. ${LOOK_FIRST}`,
+		again: LOOK_FIRST,
+		fix: 'Check that the domain administrator stored in the Workspace console is valid, then run this again.',
+		check: `The desktop may have rejoined its domain. ${LOOK_FIRST}`,
+	},
+};
 
 /** Sentences one after the other, without those that are empty. */
 export function sentences(...parts: ReadonlyArray<string | undefined>): string {
@@ -38,14 +98,14 @@ export function nextStepOf(answer: ApiAnswer): string {
 }
 
 /** What a person should know about the attempts behind a failure; empty if there was just one, given up for no special reason. */
-export function describeAttempts(attempts: Attempts | undefined): string {
+export function describeAttempts(attempts: Attempts | undefined, changes: Change = 'sids'): string {
 	if (attempts === undefined) return '';
 	const { count, elapsedMs, mayHaveTakenEffect: inDoubt } = attempts;
 	return sentences(
 		count > 1 ? `This is the result after ${count} attempts in ${seconds(elapsedMs)}.` : '',
 		whyNoMore(attempts),
 		inDoubt
-			? 'An earlier attempt ended without a clear answer, so the SID may have been updated all the same.'
+			? `An earlier attempt ended without a clear answer, so ${WORDS[changes].mayBeDone} all the same.`
 			: '',
 	);
 }
@@ -81,10 +141,11 @@ function utc(time = 0): string {
 /** A request without a usable answer: what happened, what it may have changed, what to do next. */
 export function describeFault(fault: ApiReply & Fault): string {
 	const { cause, message, purpose } = fault;
+	const { changes } = purpose;
 	const isOpen = mayHaveTakenEffect({ method: 'PUT', purpose }, fault) && cause !== 'cancelled';
 	return sentences(
 		message,
-		isOpen ? 'The SID may have been updated. Running this again is safe.' : '',
+		isOpen && changes !== undefined ? WORDS[changes].afterFault : '',
 		cause === 'timeout' && purpose.hasOptions === true
 			? "If the network is in order, raise 'Request Timeout' under Options."
 			: '',

@@ -14,16 +14,26 @@ import { arrived, isPassing } from '../../../credentials/huaweicloud/networkErro
 export type Trouble = 'throttled' | 'transient';
 
 /**
- * Whether the same request is worth sending again. All requests of this node may be repeated: reads change nothing, and updating
- * a SID converges (a second time gives 204). A 401 never is: five refusals lock an access key.
+ * Whether the same request is worth sending again. Reads change nothing, and updating a SID converges (a second time gives 204).
+ * A rejoin may restart a desktop, so it is not sent again if it may have been started. A 401 never is: five refusals lock an
+ * access key.
  */
 export function troubleOf(request: WorkspaceRequest, reply: Reply): Trouble | undefined {
+	if (isLeftOpen(request, reply)) return undefined;
 	if (reply.kind === 'fault') return troubleOfFault(reply);
 	if (reply.statusCode === 401) return undefined;
 	if (isGarbled(request, reply)) return 'transient';
 	if (isSuccess(reply)) return undefined;
 	const retry = meaningOfAnswer(reply)?.retry;
 	return retry === 'never' ? undefined : retry;
+}
+
+/** Whether this reply leaves open what became of a change that must not be made twice. */
+export function isLeftOpen(
+	request: Pick<WorkspaceRequest, 'purpose' | 'method'>,
+	reply: Reply,
+): boolean {
+	return request.purpose.changes === 'domain' && mayHaveTakenEffect(request, reply);
 }
 
 /** What a refusal means; `undefined` for a success. */
@@ -35,11 +45,17 @@ export function meaningOfAnswer({ statusCode, error }: Answer): Meaning | undefi
  * Whether every other request of the run would be refused as well: sign-in, project, region or account. Any 401 counts, because
  * five refusals lock an access key.
  */
-export function endsRun(reply: Reply): boolean {
+export function endsRun({ purpose }: Pick<WorkspaceRequest, 'purpose'>, reply: Reply): boolean {
+	if (purpose.mayBeMissing === true && isNotOffered(reply)) return false;
 	if (reply.kind === 'fault') return reply.cause === 'signIn' || reply.cause === 'refused';
 	if (reply.statusCode === 401) return true;
 	const meaning = meaningOfAnswer(reply);
 	return meaning !== undefined && concernsRun(meaning);
+}
+
+/** Whether the gateway knows no such API in this region. Source: API Signing Guide, APIGW.0101. */
+export function isNotOffered(reply: Reply): boolean {
+	return reply.kind === 'answer' && reply.error?.errorCode.toUpperCase() === 'APIGW.0101';
 }
 
 /** Whether a change may have been carried out although this reply does not say so. */

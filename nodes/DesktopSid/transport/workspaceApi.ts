@@ -26,6 +26,19 @@ export interface WorkspaceApi {
 	 */
 	updateDesktopSids(desktopIds: readonly string[]): Promise<ApiReply>;
 	/**
+	 * `POST /v2/{project_id}/desktops/batch-rejoin-domain/check`: whether desktops can be joined to their domain again. Changes
+	 * nothing. 200 with `{ total_count, desktops: [{ desktop_id, domain_status, rejoin_able, error_code, error_msg, … }] }`.
+	 * Source: API reference, BatchCheckDesktopRejoinDomain; no maximum is stated. Not in every region.
+	 */
+	checkRejoin(desktopIds: readonly string[]): Promise<ApiReply>;
+	/**
+	 * `POST /v2/{project_id}/desktops/batch-rejoin-domain`: joins Windows desktops to their domain again, by the task `job_id`.
+	 * Source: SDKs since August 2026, BatchUpdateDesktopDomain; no maximum is stated. Not in every region.
+	 */
+	rejoinDesktops(desktopIds: readonly string[]): Promise<ApiReply>;
+	/** `POST /v2/{project_id}/desktops/{desktop_id}/rejoin-domain`: the same for one desktop; 202, 404, 409 or 412. RegisterDomain. */
+	rejoinDesktop(desktopId: string): Promise<ApiReply>;
+	/**
 	 * `GET /v2/{project_id}/desktops`: `{ total_count, desktops: [{ desktop_id, computer_name, os_host_name, sid, … }] }`.
 	 * At most 1000 a page and at most 100 ids in the filter. Source: OpenAPI export, ListDesktops.
 	 */
@@ -39,6 +52,17 @@ export interface WorkspaceApi {
 /** The purpose of each operation: its IAM action, and what it changes. */
 const PURPOSES = {
 	updateDesktopSids: { action: 'workspace:desktops:updateSids', changes: 'sids' },
+	checkRejoin: { action: 'workspace:desktops:batchCheckRejoinDomain', mayBeMissing: true },
+	rejoinDesktops: {
+		action: 'workspace:desktops:rejoinDomain',
+		changes: 'domain',
+		mayBeMissing: true,
+	},
+	rejoinDesktop: {
+		action: 'workspace:desktops:rejoinDomain',
+		changes: 'domain',
+		mayBeMissing: true,
+	},
 	listDesktops: { action: 'workspace:desktops:list' },
 	showJob: { action: 'workspace:jobs:get' },
 	listSubJobs: { action: 'workspace:jobs:listSubJobs' },
@@ -59,6 +83,23 @@ export function workspaceApi(send: Send, hasOptions = false): WorkspaceApi {
 				method: 'PUT',
 				path: '/desktops/sids',
 				body: { desktop_ids: desktopIds },
+			}),
+		checkRejoin: async (desktopIds) =>
+			await ask('checkRejoin', {
+				method: 'POST',
+				path: '/desktops/batch-rejoin-domain/check',
+				body: { desktop_ids: desktopIds },
+			}),
+		rejoinDesktops: async (desktopIds) =>
+			await ask('rejoinDesktops', {
+				method: 'POST',
+				path: '/desktops/batch-rejoin-domain',
+				body: { desktop_ids: desktopIds },
+			}),
+		rejoinDesktop: async (desktopId) =>
+			await ask('rejoinDesktop', {
+				method: 'POST',
+				path: `/desktops/${encodeURIComponent(desktopId)}/rejoin-domain`,
 			}),
 		listDesktops: async (filter) =>
 			await ask('listDesktops', { method: 'GET', path: '/desktops', query: queryOf(filter) }),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { inBatches, updateInBatches } from '../../../nodes/DesktopSid/repair/sendBatches';
+import { inBatches, repairBy, sendInBatches } from '../../../nodes/DesktopSid/repair/sendBatches';
 import { answerOf } from '../answers';
 
 describe('inBatches', () => {
@@ -20,16 +20,14 @@ describe('inBatches', () => {
 	});
 });
 
-describe('updateInBatches', () => {
+describe('sendInBatches', () => {
 	it('attempts every batch, whatever becomes of the others', async () => {
 		const sent: Array<readonly string[]> = [];
-		const verdicts = await updateInBatches(
-			{
-				updateDesktopSids: async (ids) => {
-					sent.push(ids);
-					return await Promise.resolve(answerOf(ids.includes('c') ? 500 : 200));
-				},
-			},
+		const verdicts = await sendInBatches(
+			repairBy(async (ids) => {
+				sent.push(ids);
+				return await Promise.resolve(answerOf(ids.includes('c') ? 500 : 200));
+			}),
 			['a', 'b', 'c', 'd', 'e'],
 			{ batchSize: 2, isolate: true },
 		);

@@ -3,10 +3,7 @@ import { answer, job, subJob } from './support/replies.ts';
 import { TestClock } from './support/testClock.mts';
 import type { Row } from '../../../nodes/DesktopSid/desktops/targets.ts';
 import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply.ts';
-import type {
-	DesktopFilter,
-	WorkspaceApi,
-} from '../../../nodes/DesktopSid/transport/workspaceApi.ts';
+import type { DesktopFilter } from '../../../nodes/DesktopSid/transport/workspaceApi.ts';
 import { carryOut, type UpdateOptions } from '../../../nodes/DesktopSid/repair/updateDesktops.ts';
 
 const OLD = 'S-1-5-21-1-2-3-1001';
@@ -38,8 +35,8 @@ function service({
 		asked.push(request);
 		return await Promise.resolve(reply);
 	};
-	const api: WorkspaceApi = {
-		updateDesktopSids: async (ids) => {
+	const api = {
+		updateDesktopSids: async (ids: readonly string[]) => {
 			isUpdated = true;
 			return await say(`update ${ids.join()}`, update(ids));
 		},
@@ -52,17 +49,17 @@ function service({
 				answer(200, { total_count: desktops.length, desktops }),
 			);
 		},
-		showJob: async (jobId) => await say(`retried ${jobId}`, answer(500)),
-		listSubJobs: async (jobId) => await say(`retried ${jobId}`, answer(500)),
+		showJob: async (jobId: string) => await say(`retried ${jobId}`, answer(500)),
+		listSubJobs: async (jobId: string) => await say(`retried ${jobId}`, answer(500)),
 	};
-	const pollingApi = (): WorkspaceApi => ({
+	const pollingApi = () => ({
 		...api,
-		listDesktops: async (filter) => {
+		listDesktops: async (filter: DesktopFilter) => {
 			const reply = await api.listDesktops(filter);
 			asked.push(`${String(asked.pop())} again`);
 			return reply;
 		},
-		showJob: async (jobId) => await say(`show ${jobId}`, tasks[jobId] ?? answer(404)),
+		showJob: async (jobId: string) => await say(`show ${jobId}`, tasks[jobId] ?? answer(404)),
 	});
 	const run = async (rows: readonly Row[], options: Partial<UpdateOptions> = {}) =>
 		await carryOut({ api, pollingApi }, rows, { ...PLAIN, ...options }, new TestClock());

@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 
 import {
 	NarrowingBudget,
-	updateInBatches,
-	updateIsolating,
+	repairBy,
+	sendInBatches,
+	sendIsolating,
 } from '../../../nodes/DesktopSid/repair/sendBatches.ts';
 import type { Verdict } from '../../../nodes/DesktopSid/repair/verdict.ts';
 import { answerOf, faultOf } from '../answers.ts';
@@ -19,7 +20,7 @@ function refusingService({ unknown = [] as string[], unsupported = [] as string[
 	const isUnsupported = new Set(unsupported);
 	return {
 		sent,
-		updateDesktopSids: async (ids: readonly string[]) => {
+		send: async (ids: readonly string[]) => {
 			sent.push(ids);
 			const refusal = ids.some((id) => isUnknown.has(id))
 				? answerOf(400, { error_code: 'WKS.0202', error_msg: 'No such desktop.' })
@@ -38,13 +39,13 @@ const idsWith = (verdicts: ReadonlyMap<string, Verdict>, status: string) =>
 
 const isolation = () => ({ isolate: true, budget: new NarrowingBudget(1) });
 
-describe('updateIsolating', () => {
+describe('sendIsolating', () => {
 	it('finds one bad desktop among 100 at any place with at most 16 extra requests', async () => {
 		const ids = idsOf(100);
 		let most = 0;
 		for (const bad of ids) {
 			const service = refusingService({ unknown: [bad] });
-			const verdicts = await updateIsolating(service, ids, isolation());
+			const verdicts = await sendIsolating(repairBy(service.send), ids, isolation());
 			expect(idsWith(verdicts, 'notFound')).toEqual([bad]);
 			expect(verdicts.size).toBe(100);
 			expect(verdicts.get(bad)?.message).not.toContain('this batch');
@@ -66,8 +67,8 @@ describe('updateIsolating', () => {
 					const unsupported = others
 						.map((index) => `d${String(index)}`)
 						.filter((id) => ids.includes(id) && !unknown.includes(id));
-					const verdicts = await updateIsolating(
-						refusingService({ unknown, unsupported }),
+					const verdicts = await sendIsolating(
+						repairBy(refusingService({ unknown, unsupported }).send),
 						ids,
 						isolation(),
 					);
@@ -81,7 +82,10 @@ describe('updateIsolating', () => {
 
 	it('leaves a refused batch whole when it is switched off, and says how to switch it on', async () => {
 		const service = refusingService({ unsupported: ['d1'] });
-		const verdicts = await updateIsolating(service, idsOf(3), { ...isolation(), isolate: false });
+		const verdicts = await sendIsolating(repairBy(service.send), idsOf(3), {
+			...isolation(),
+			isolate: false,
+		});
 		expect(service.sent).toHaveLength(1);
 		expect(idsWith(verdicts, 'notSupported')).toHaveLength(3);
 		expect(verdicts.get('d0')?.message).toMatch(
@@ -98,13 +102,11 @@ describe('updateIsolating', () => {
 		['no answer', faultOf({ cause: 'timeout', message: 'Silence.' })],
 	])('does not look for a bad desktop after %s', async (_, reply) => {
 		let sent = 0;
-		const verdicts = await updateIsolating(
-			{
-				updateDesktopSids: async () => {
-					sent += 1;
-					return await Promise.resolve(reply);
-				},
-			},
+		const verdicts = await sendIsolating(
+			repairBy(async () => {
+				sent += 1;
+				return await Promise.resolve(reply);
+			}),
 			idsOf(10),
 			isolation(),
 		);
@@ -113,13 +115,13 @@ describe('updateIsolating', () => {
 	});
 
 	it('looks for it after an error code in a success too', async () => {
-		const verdicts = await updateIsolating(
-			{
-				updateDesktopSids: async (ids) =>
+		const verdicts = await sendIsolating(
+			repairBy(
+				async (ids) =>
 					await Promise.resolve(
 						answerOf(200, ids.includes('d2') ? { error_code: 'WKS.00010110' } : ''),
 					),
-			},
+			),
 			idsOf(4),
 			isolation(),
 		);
@@ -132,7 +134,10 @@ describe('the stopping rule', () => {
 	it('5000 desktops, all refused: 50 requests and at most 205 more; nobody is forgotten', async () => {
 		const ids = idsOf(5000);
 		const service = refusingService({ unsupported: ids });
-		const verdicts = await updateInBatches(service, ids, { batchSize: 100, isolate: true });
+		const verdicts = await sendInBatches(repairBy(service.send), ids, {
+			batchSize: 100,
+			isolate: true,
+		});
 		print(`5000 desktops, all refused: ${String(service.sent.length - 50)} extra requests`);
 		expect(service.sent.length).toBeLessThanOrEqual(50 + 205);
 		expect(idsWith(verdicts, 'notSupported')).toHaveLength(5000);
@@ -146,7 +151,10 @@ describe('the stopping rule', () => {
 		const ids = idsOf(5000);
 		const unknown = ids.filter((_, index) => (index * 37) % 100 < bad);
 		const service = refusingService({ unknown });
-		const verdicts = await updateInBatches(service, ids, { batchSize: 100, isolate: true });
+		const verdicts = await sendInBatches(repairBy(service.send), ids, {
+			batchSize: 100,
+			isolate: true,
+		});
 		const extra = service.sent.length - 50;
 		print(`5000 desktops, ${String(bad)} % bad: ${String(extra)} extra requests`);
 		expect(new Set(idsWith(verdicts, 'notFound'))).toEqual(new Set(unknown));

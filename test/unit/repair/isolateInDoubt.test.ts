@@ -1,5 +1,9 @@
 import type { ApiAnswer, Attempts } from '../../../nodes/DesktopSid/transport/reply';
-import { NarrowingBudget, updateIsolating } from '../../../nodes/DesktopSid/repair/sendBatches';
+import {
+	NarrowingBudget,
+	repairBy,
+	sendIsolating,
+} from '../../../nodes/DesktopSid/repair/sendBatches';
 import { answerOf } from '../answers';
 
 const LOST = 'An earlier attempt of this run, whose answer was lost, may have updated it.';
@@ -11,7 +15,7 @@ async function messages(together: ApiAnswer, alone: ApiAnswer): Promise<string[]
 	const updateDesktopSids = async (ids: readonly string[]) =>
 		await Promise.resolve(ids.length > 1 ? together : alone);
 	const isolation = { isolate: true, budget: new NarrowingBudget(1) };
-	const verdicts = await updateIsolating({ updateDesktopSids }, ['a', 'b'], isolation);
+	const verdicts = await sendIsolating(repairBy(updateDesktopSids), ['a', 'b'], isolation);
 	return [...verdicts.values()].map(({ message }) => message);
 }
 

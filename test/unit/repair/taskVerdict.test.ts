@@ -2,6 +2,7 @@ import { problem, subTask, task } from './support/tasks';
 import type { SubTask, Task } from '../../../nodes/DesktopSid/repair/task';
 import {
 	type Finding,
+	type Acceptance,
 	lastVerdict,
 	type Seen,
 	TaskFindings,
@@ -241,13 +242,13 @@ const CHECK =
 const ERROR = { errorCode: 'WKS.9', errorMsg: 'Words.' };
 const OPEN =
 	'before the sub tasks of the task could be read. The task ended with SUCCESS, which may hide failures.';
-const ACCEPTANCE = { jobId: 'job-1', statusCode: 202 };
+const ACCEPTANCE = { jobId: 'job-1', statusCode: 202, changes: 'sids' } as const;
 
 interface Given extends Omit<Seen, 'findings'> {
 	readonly task?: Task;
 }
 
-const verdictOn = ({ task: seenTask, ...seen }: Given, acceptance = ACCEPTANCE) =>
+const verdictOn = ({ task: seenTask, ...seen }: Given, acceptance: Acceptance = ACCEPTANCE) =>
 	lastVerdict(
 		acceptance,
 		{ ...seen, ...(seenTask === undefined ? {} : { findings: new TaskFindings(seenTask) }) },
@@ -258,7 +259,7 @@ const verdictOn = ({ task: seenTask, ...seen }: Given, acceptance = ACCEPTANCE) 
 describe('the verdict on a task that has ended', () => {
 	it.each([200, 202])('well, accepted with %i', (statusCode) => {
 		const done = task('succeeded', { subTasks: [subTask('succeeded', { desktopId: 'a' })] });
-		expect(verdictOn({ task: done }, { jobId: 'job-1', statusCode })).toStrictEqual({
+		expect(verdictOn({ task: done }, { ...ACCEPTANCE, statusCode })).toStrictEqual({
 			status: 'updated',
 			statusCode,
 			jobId: 'job-1',

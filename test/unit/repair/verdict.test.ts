@@ -100,10 +100,15 @@ describe('statuses', () => {
 	it('are those of the contract, in its order', () => {
 		expect(STATUSES.map((status) => [status, isFailure(status)])).toEqual([
 			['updated', false],
+			['rejoined', false],
 			['accepted', false],
 			['unchanged', false],
 			['inSync', false],
+			['inDomain', false],
+			['inUse', false],
+			['notReported', false],
 			['unmatched', false],
+			['notRejoinable', true],
 			['notFound', true],
 			['notSupported', true],
 			['failed', true],

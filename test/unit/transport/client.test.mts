@@ -153,7 +153,7 @@ describe('the pause', () => {
 		expect(replies[99]).toEqual({
 			kind: 'fault',
 			cause: 'cancelled',
-			message: 'Not sent: the execution was cancelled. Run this again to update the rest.',
+			message: 'Not sent: the execution was cancelled. Run this again for the rest.',
 		});
 	});
 });

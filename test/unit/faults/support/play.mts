@@ -7,7 +7,7 @@ import { VirtualClock } from './virtualClock.mts';
 import { targetsFromItems, uniqueIds } from '../../../../nodes/DesktopSid/desktops/targets.ts';
 import { createClient } from '../../../../nodes/DesktopSid/transport/client.ts';
 import { workspaceApi } from '../../../../nodes/DesktopSid/transport/workspaceApi.ts';
-import { updateInBatches } from '../../../../nodes/DesktopSid/repair/sendBatches.ts';
+import { repairBy, sendInBatches } from '../../../../nodes/DesktopSid/repair/sendBatches.ts';
 import { outcomesOf, type Outcome } from '../../../../nodes/DesktopSid/repair/updateDesktops.ts';
 import type { Verdict } from '../../../../nodes/DesktopSid/repair/verdict.ts';
 import { behaviourWith } from '../../../../simulator/behaviour.mts';
@@ -54,18 +54,16 @@ export async function play(schedule: Schedule): Promise<Played> {
 		}).send,
 	);
 	let calls = 0;
-	const counted = {
-		updateDesktopSids: async (batch: readonly string[]) => {
-			calls += 1;
-			return await api.updateDesktopSids(batch);
-		},
-	};
+	const counted = repairBy(async (batch) => {
+		calls += 1;
+		return await api.updateDesktopSids(batch);
+	});
 
 	const start = clock.now();
 	const targets = targetsFromItems(items, { matchBy: 'desktopId', path: 'desktop_id' });
 	const rows = targets.map(({ row }) => row);
 	const verdicts = await clock.until(
-		uniqueIds(rows).then(async (unique) => updateInBatches(counted, unique, options)),
+		uniqueIds(rows).then(async (unique) => sendInBatches(counted, unique, options)),
 	);
 	const outcomes = await outcomesOf(rows, verdicts);
 	const virtualMs = clock.now() - start;
