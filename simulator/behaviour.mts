@@ -63,8 +63,21 @@ export interface Behaviour {
 	errorShape: ErrorShape;
 	/** The codes of the Workspace service's errors; none specific to SIDs is known. */
 	codes: ErrorCodes;
-	/** BatchCheckDesktopRejoinDomain: in none of the SDKs, so perhaps not offered in a region (404 APIGW.0101). */
+	/** BatchCheckDesktopRejoinDomain: perhaps not offered in a region (404 APIGW.0101). */
 	rejoinCheck: 'offered' | 'notOffered';
+	/** An unknown id in the check: an error of its own, 400 for the whole call, or nothing at all. */
+	rejoinCheckUnknown: 'errorEach' | 'refuse' | 'leaveOut';
+	/** BatchUpdateDesktopDomain, new in August 2026, and RegisterDomain: likewise. */
+	rejoinBatch: 'offered' | 'notOffered';
+	rejoinSingle: 'offered' | 'notOffered';
+	/** Whether a rejoin needs a running desktop; a stopped one is then refused like Linux. */
+	rejoinNeedsRunning: boolean;
+	/** Whether a rejoin restarts the desktop, so that no agent answers meanwhile and a session ends. */
+	rejoinRestarts: boolean;
+	/** Whether the computer account gets a new SID, which the service does not know until the next SID update. */
+	rejoinSid: 'kept' | 'new';
+	/** Seconds that a rejoin takes; `null` = as long as other jobs. */
+	rejoinSeconds: number | null;
 	/** Whether a SID update must come before a rejoin of the domain or after it, and how the wrong order is refused. */
 	repairOrder: RepairOrder;
 	/** Milliseconds of real time that every answer takes longer. */
@@ -132,6 +145,13 @@ export function behaviourWith(overrides: Partial<Behaviour> = {}): Behaviour {
 		errorShape: 'flat',
 		codes: { ...PLACEHOLDER_CODES },
 		rejoinCheck: 'offered',
+		rejoinCheckUnknown: 'errorEach',
+		rejoinBatch: 'offered',
+		rejoinSingle: 'offered',
+		rejoinNeedsRunning: true,
+		rejoinRestarts: true,
+		rejoinSid: 'kept',
+		rejoinSeconds: null,
 		repairOrder: { first: 'any' },
 		latencyMs: 0,
 		...overrides,

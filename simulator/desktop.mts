@@ -35,6 +35,10 @@ export interface Desktop {
 	connectStatus: 'UNREGISTER' | 'REGISTERED' | 'CONNECTED' | 'DISCONNECTED';
 	/** What happens instead of an update of this desktop: a status of its own when it is alone, else a failed sub job. */
 	failure?: { status: number; error_code: string; error_msg: string };
+	/** What happens instead of a rejoin: a failed sub job. */
+	rejoinFailure?: { error_code: string; error_msg: string };
+	/** How many rejoins were started on it. */
+	rejoins: number;
 }
 
 export type DomainStatus = 1 | 2 | 3;
@@ -67,6 +71,7 @@ export function desktopFrom(seed: DesktopSeed, number: number): Desktop {
 		created: '2026-01-15T08:00:00Z',
 		domainStatus: 1,
 		healedBy: 'sidUpdate',
+		rejoins: 0,
 		connectStatus: (seed.status ?? 'ACTIVE') === 'ACTIVE' ? 'REGISTERED' : 'UNREGISTER',
 		...seed,
 		sid,

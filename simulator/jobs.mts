@@ -45,10 +45,16 @@ export class Jobs {
 		this.#behaviour = behaviour;
 	}
 
-	/** Starts a job; its duration is the one set at this moment. */
-	start(jobType: string, parts: readonly JobPart[], work: Job['work'], now: number): Job {
-		const { jobSeconds, subJobsEnd } = this.#behaviour;
-		const duration = jobSeconds * 1000;
+	/** Starts a job; its duration is the one given, or the one set at this moment. */
+	start(
+		jobType: string,
+		parts: readonly JobPart[],
+		work: Job['work'],
+		now: number,
+		seconds = this.#behaviour.jobSeconds,
+	): Job {
+		const { subJobsEnd } = this.#behaviour;
+		const duration = seconds * 1000;
 		const subJobs = parts.map((part, index) => ({
 			...part,
 			id: randomUUID(),
@@ -81,6 +87,15 @@ export class Jobs {
 		this.settle(now);
 		const job = this.#jobs.get(id);
 		return job !== undefined && this.#isReadable(job, now) ? job : undefined;
+	}
+
+	/** Whether a job that has not ended at `now` works on this desktop. */
+	isBusy(desktopId: string, now: number): boolean {
+		this.settle(now);
+		for (const { subJobs } of this.#open) {
+			if (subJobs.some((part) => part.desktopId === desktopId && !part.done)) return true;
+		}
+		return false;
 	}
 
 	#isReadable(job: Job, now: number): boolean {
