@@ -96,11 +96,20 @@ describe.each(READMES)('%s', (path) => {
 		expect(KNOWN_CODES.filter((code) => !page.prose.includes(`\`${code}\``))).toEqual([]);
 	});
 
-	it('gives a policy with exactly the rights that the code asks for', async () => {
-		const policy = page.code.find(({ label }) => label === 'policy')?.text ?? '';
-		const { Statement } = JSON.parse(policy) as { Statement: { Action: string[] }[] };
-		const granted = Statement.flatMap(({ Action }) => Action);
-		expect(granted.sort()).toStrictEqual(await actionsInCode());
+	it('gives policies in three sizes; the largest has exactly the rights that the code asks for', async () => {
+		const granted = (size: string) => {
+			const policy = page.code.find(({ label }) => label === `policy: ${size}`)?.text ?? '';
+			const { Statement } = JSON.parse(policy) as { Statement: { Action: string[] }[] };
+			return Statement.flatMap(({ Action }) => Action).sort();
+		};
+		const all = await actionsInCode();
+		const isRejoin = (action: string) => action.toLowerCase().includes('rejoindomain');
+		const repair = all.filter((action) => !isRejoin(action));
+		expect(granted('repair and rejoin')).toStrictEqual(all);
+		expect(granted('repair')).toStrictEqual(repair);
+		expect(granted('look only')).toStrictEqual(
+			repair.filter((action) => !action.endsWith(':updateSids')),
+		);
 	});
 
 	it('mentions every example, and leads to it', async () => {
