@@ -179,7 +179,6 @@ function verdictOfAnswer(answer: ApiAnswer, group: Group): Verdict {
 /** A 2xx without an error in its body. Anything but the documented answers leaves the outcome open. */
 function goodNews(answer: ApiAnswer): Verdict {
 	const { statusCode, json, purpose } = answer;
-	const { noun, again } = wordsFor(purpose);
 	const isUpdate = purpose.changes !== 'domain';
 	const named = fieldOf(json, 'job_id');
 	const jobId = readJobId(named);
@@ -189,16 +188,18 @@ function goodNews(answer: ApiAnswer): Verdict {
 		return { status: 'unchanged', statusCode, message };
 	}
 	if ((statusCode === 200 || statusCode === 202) && jobId.kind === 'id') {
+		const { noun } = wordsFor(purpose);
 		const message = `The service accepted the ${noun} and carries it out as task ${jobId.id}.`;
 		return { status: 'accepted', statusCode, jobId: jobId.id, message };
 	}
 	if (statusCode === 202 || (statusCode === 200 && hasTask)) {
-		return { status: 'accepted', statusCode, message: withoutTask(noun) };
+		return { status: 'accepted', statusCode, message: withoutTask(purpose) };
 	}
 	const isPlain = (statusCode === 200 || statusCode === 204) && saysNothingElse(json);
-	if (isPlain && isUpdate) return { status: 'updated', statusCode, message: WORDS.sids.success };
+	if (isPlain && isUpdate) return { status: 'updated', statusCode, message: 'SID updated.' };
+	const { noun, again } = wordsFor(purpose);
 	// A rejoin is always carried out as a task: an answer without one says only that it was taken.
-	if (isPlain) return { status: 'accepted', statusCode, message: withoutTask(noun) };
+	if (isPlain) return { status: 'accepted', statusCode, message: withoutTask(purpose) };
 	const message = `The outcome of the ${noun} is unknown (${statusCode}): the answer says neither success nor failure. ${again}`;
 	return {
 		status: 'failed',
@@ -209,8 +210,8 @@ function goodNews(answer: ApiAnswer): Verdict {
 	};
 }
 
-const withoutTask = (noun: RepairWords['noun']) =>
-	`The service accepted the ${noun} but named no task, so its outcome cannot be followed.`;
+const withoutTask = (purpose: Purpose) =>
+	`The service accepted the ${wordsFor(purpose).noun} but named no task, so its outcome cannot be followed.`;
 
 /** No body, an empty object, or nothing but a success code. */
 function saysNothingElse(json: unknown): boolean {
