@@ -8,11 +8,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { isTest, keepHelpers, probe, TEST_MARK, unmarked } from './huaweicloud/credentialTest';
+import { isTest, probe, TEST_MARK, unmarked } from './huaweicloud/credentialTest';
 import { regionOptions } from './huaweicloud/endpoints';
-import { authenticationOf } from './huaweicloud/fields';
-import { sessionToken } from './huaweicloud/iamSession';
-import { signedIn } from './huaweicloud/signIn';
+import { authenticationOf, fieldText } from './huaweicloud/fields';
+import { keepHelpers, sessionOf } from './huaweicloud/iamSession';
+import { withProject } from './huaweicloud/projects';
+import { PROJECT_TO_LOOK_UP, signedIn } from './huaweicloud/signIn';
 
 type DisplayOptions = NonNullable<INodeProperties['displayOptions']>;
 
@@ -143,6 +144,12 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 			default: '',
 		},
 		{
+			displayName: 'Session Project',
+			name: 'sessionProject',
+			type: 'hidden',
+			default: '',
+		},
+		{
 			displayName: 'Region',
 			name: 'region',
 			type: 'options',
@@ -210,7 +217,7 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `=${WORKSPACE_ENDPOINT}`,
-			url: '=/v2/{{ $credentials.projectId.trim() }}/desktops',
+			url: `=/v2/{{ $credentials.projectId.trim() || "${PROJECT_TO_LOOK_UP}" }}/desktops`,
 			qs: { limit: 1 },
 			headers: { [TEST_MARK]: 'probe' },
 		},
@@ -222,17 +229,25 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
 		keepHelpers(credentials, this.helpers);
-		if (authenticationOf(credentials) !== 'iamUser') return {};
-		return { sessionToken: await sessionToken(this.helpers, credentials, Date.now()) };
+		if (authenticationOf(credentials) === 'iamUser') {
+			return { ...(await sessionOf(this.helpers, credentials, Date.now())) };
+		}
+		// A token left over from another way to sign in: with it there, n8n would not come here before each request.
+		return (credentials.sessionToken ?? '') === '' ? {} : { sessionToken: '', sessionProject: '' };
 	}
 
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		if (!isTest(requestOptions)) return signedIn(credentials, requestOptions, new Date());
-
-		const signed = signedIn(credentials, unmarked(requestOptions), new Date());
-		return await probe(credentials, signed, Date.now());
+		const isProbe = isTest(requestOptions);
+		const sent = isProbe ? unmarked(requestOptions) : requestOptions;
+		const typed = fieldText(credentials, 'projectId');
+		const { options, projectId } =
+			typed === ''
+				? await withProject(credentials, sent, Date.now())
+				: { options: sent, projectId: typed };
+		const signed = signedIn(credentials, options, new Date(), projectId);
+		return isProbe ? await probe(credentials, signed, Date.now()) : signed;
 	}
 }

@@ -11,6 +11,10 @@ export interface AccessKey {
 	securityToken?: string;
 	/** Actions that its owner's policy allows; without it: all. */
 	permissions?: readonly string[];
+	/** Enterprise projects that its owner's rights are for; without it: all. */
+	enterpriseProjects?: readonly string[];
+	/** IDs of the projects that its owner may use; without it: all. */
+	projects?: readonly string[];
 }
 
 /** Source of these three: API Signing Guide, algorithm and FAQ. */
@@ -69,7 +73,14 @@ export class AccessKeys {
 			throw refusal(problem, call);
 		}
 		this.#failures.delete(id);
-		return { kind: 'accessKey', name: `accessKey ${id}`, permissions: key.permissions };
+		const { permissions, enterpriseProjects, projects } = key;
+		return {
+			kind: 'accessKey',
+			name: `accessKey ${id}`,
+			permissions,
+			enterpriseProjects,
+			projects,
+		};
 	}
 
 	#problemWith(call: Call, key: AccessKey, names: string[], signature: string): string | undefined {

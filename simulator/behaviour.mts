@@ -57,6 +57,17 @@ export interface Behaviour {
 	retryAfter: 'seconds' | 'date' | 'none';
 	/** A project id that is not the caller's: 403 APIGW.0310, 401 APIGW.0307 (as for a token of another region), or 404. */
 	projectMismatch: 'forbidden' | 'tokenMustBeUpdated' | 'notFound';
+	/** `GET /v3/auth/projects`: a signature is taken (the SDKs sign the sister calls), or a token only (as the API reference lists it). */
+	projectLookUp: 'signatureOrToken' | 'tokenOnly';
+	/** Whether the answer to a token request says which project the token is for. */
+	tokenNamesProject: boolean;
+	/**
+	 * A list of desktops without `enterprise_project_id`, asked for by a caller whose rights are for some enterprise projects only: theirs,
+	 * an empty list, or 403.
+	 */
+	withoutEnterpriseProject: 'theirs' | 'empty' | 'forbidden';
+	/** The value `all_granted_eps`, as sibling services read it (all that the caller has rights on), or one that is not known: 400. */
+	allGrantedEps: 'all' | 'unknown';
 	/** Whether errors of the Workspace service (not of the gateway) arrive with HTTP 200. Some legacy codes are listed so. */
 	errorsWith200: boolean;
 	/** The shape of error bodies of the Workspace service. */
@@ -141,6 +152,10 @@ export function behaviourWith(overrides: Partial<Behaviour> = {}): Behaviour {
 		tokenRate: null,
 		retryAfter: 'seconds',
 		projectMismatch: 'forbidden',
+		projectLookUp: 'signatureOrToken',
+		tokenNamesProject: true,
+		withoutEnterpriseProject: 'forbidden',
+		allGrantedEps: 'all',
 		errorsWith200: false,
 		errorShape: 'flat',
 		codes: { ...PLACEHOLDER_CODES },

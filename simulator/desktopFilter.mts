@@ -15,7 +15,6 @@ export function conditionsOf(query: QueryReader, behaviour: Behaviour, cloud: Cl
 		...oneOf(query.commaList('pool_id'), (desktop) => desktop.pool_id),
 		...domainStatus(query, behaviour, cloud),
 		...equals(query.text('status'), (desktop) => desktop.status),
-		...equals(query.text('enterprise_project_id'), (desktop) => desktop.enterprise_project_id),
 	];
 }
 

@@ -2,7 +2,10 @@ import type { Answer, Call } from './answer.mts';
 import { conditionsOf } from './desktopFilter.mts';
 import { MAX_OFFSET, QueryReader } from './desktopQuery.mts';
 import { desktopView } from './desktopView.mts';
+import { enterpriseConditions } from './enterpriseProjects.mts';
 import { guarded } from './gate.mts';
+import type { Identity } from './identity.mts';
+import type { JournalEntry } from './journal.mts';
 import type { Operation, World } from './operation.mts';
 
 const MAX_LIMIT = 1000;
@@ -17,9 +20,17 @@ export const desktopOperations: readonly Operation[] = [
 ];
 
 /** ListDesktops: pages of at most 1000. */
-function listDesktops(call: Call, { cloud, behaviour, projectId }: World): Answer {
+function listDesktops(
+	call: Call,
+	{ cloud, behaviour, projectId }: World,
+	_entry: JournalEntry,
+	identity?: Identity,
+): Answer {
 	const query = new QueryReader(call, behaviour);
-	const conditions = conditionsOf(query, behaviour, cloud);
+	const conditions = [
+		...conditionsOf(query, behaviour, cloud),
+		...enterpriseConditions(query, behaviour, identity?.enterpriseProjects),
+	];
 	const all = cloud.list();
 	const found =
 		conditions.length === 0

@@ -25,7 +25,7 @@ export function guarded(operation: GuardedOperation): Operation {
 			const identity = whoSends(call, world.signIn);
 			checkProject(call, identity, world);
 			checkRight(call, identity, operation.action, world);
-			return operation.run(call, world, entry);
+			return operation.run(call, world, entry, identity);
 		},
 	};
 }

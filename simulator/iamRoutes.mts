@@ -10,6 +10,7 @@ const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000;
 export const iamOperations: readonly Operation[] = [
 	{ method: 'POST', path: '/v3/auth/tokens', run: issueToken },
 	{ method: 'GET', path: '/v3/projects', run: listProjects },
+	{ method: 'GET', path: '/v3/auth/projects', run: listAuthProjects },
 ];
 
 /** KeystoneCreateUserTokenByPassword: the token comes in the header X-Subject-Token. */
@@ -24,20 +25,23 @@ function issueToken(call: Call, world: World): Answer {
 	if (verdict.kind === 'refused') throw new Refusal(refusalOf(verdict), true);
 
 	const { user } = verdict;
-	const project = askedProject(call.json, world.projects);
+	const project = askedProject(call.json, usableBy(user, world.projects));
 	const issuedAt = world.now();
 	const expiresAt = issuedAt + TOKEN_LIFE_MS;
 	const { token } = world.signIn.tokens.issue({
 		expiresAt,
 		projectId: project.id,
 		permissions: user.permissions,
+		enterpriseProjects: user.enterpriseProjects,
+		projects: user.projects,
 	});
+	const named = { id: project.id, name: project.name, domain: { name: user.domain } };
 	const body = {
 		token: {
 			expires_at: microseconds(expiresAt),
 			issued_at: microseconds(issuedAt),
 			methods,
-			project: { id: project.id, name: project.name, domain: { name: user.domain } },
+			...(world.behaviour.tokenNamesProject ? { project: named } : {}),
 			user: { name: user.name, domain: { name: user.domain }, password_expires_at: '' },
 			roles: [{ id: '0', name: 'te_admin' }],
 			...(call.query.get('nocatalog') === null ? { catalog: [] } : {}),
@@ -97,19 +101,50 @@ function listProjects(call: Call, { signIn, projects }: World): Answer {
 	whoSends(call, signIn);
 	const name = call.query.get('name');
 	const found = projects.filter((project) => name === null || project.name === name);
-	const body = {
+	return { status: 200, body: projectsBody(call, found) };
+}
+
+/** KeystoneListAuthProjects: the projects that the caller may use, in all regions. */
+function listAuthProjects(call: Call, { behaviour, signIn, projects }: World): Answer {
+	const hasToken = call.headers['x-auth-token'] !== undefined;
+	if (behaviour.projectLookUp === 'tokenOnly' && !hasToken) {
+		const refusal = iamError(
+			401,
+			'The request you have made requires authentication.',
+			'Unauthorized',
+		);
+		throw new Refusal(refusal, true);
+	}
+	const identity = whoSends(call, signIn);
+	return { status: 200, body: projectsBody(call, usableBy(identity, projects)) };
+}
+
+function usableBy(
+	{ projects: ids }: { projects?: readonly string[] | undefined },
+	projects: readonly Project[],
+): Project[] {
+	return projects.filter(({ id }) => ids === undefined || ids.includes(id));
+}
+
+function projectsBody(call: Call, projects: readonly Project[]): object {
+	const account = 'd78cbac186b744899480f25bd022f468';
+	return {
 		links: { self: call.rawUrl, previous: null, next: null },
-		projects: found.map((project) => ({
+		projects: projects.map((project) => ({
+			enabled: true,
 			...project,
 			description: '',
-			domain_id: 'd78cbac186b744899480f25bd022f468',
-			parent_id: 'd78cbac186b744899480f25bd022f468',
-			enabled: true,
+			domain_id: account,
+			parent_id: parentOf(project, projects)?.id ?? account,
 			is_domain: false,
 			links: { self: `/v3/projects/${project.id}` },
 		})),
 	};
-	return { status: 200, body };
+}
+
+/** An own project `region_name` lies below that of its region. */
+function parentOf({ name }: Project, projects: readonly Project[]): Project | undefined {
+	return projects.find((other) => name.startsWith(`${other.name}_`));
 }
 
 /** IAM writes times with microseconds: 2020-01-04T09:08:49.965000Z. */

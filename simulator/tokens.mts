@@ -13,6 +13,10 @@ export interface IssuedToken {
 	projectId?: string;
 	/** Actions that its owner's policy allows; without it: all. */
 	permissions?: readonly string[] | undefined;
+	/** Enterprise projects that its owner's rights are for; without it: all. */
+	enterpriseProjects?: readonly string[] | undefined;
+	/** IDs of the projects that its owner may use; without it: all. */
+	projects?: readonly string[] | undefined;
 }
 
 /** Checks X-Auth-Token, and keeps what IAM issues. */
@@ -51,12 +55,8 @@ export class Tokens {
 		if (token === undefined)
 			throw new Refusal(signInRefusal('decrypt token fail', call.requestId), true);
 		if (token.expiresAt !== undefined && this.#now() >= token.expiresAt) throw mustBeUpdated(call);
-		return {
-			kind: 'token',
-			name: 'token',
-			permissions: token.permissions,
-			projectId: token.projectId,
-		};
+		const { permissions, enterpriseProjects, projects, projectId } = token;
+		return { kind: 'token', name: 'token', permissions, enterpriseProjects, projects, projectId };
 	}
 }
 

@@ -3,6 +3,8 @@ export interface Project {
 	id: string;
 	/** The region's id for a main project. */
 	name: string;
+	/** Default: true. */
+	enabled?: boolean;
 }
 
 /** An IAM user who may ask for tokens. */
@@ -15,6 +17,10 @@ export interface User {
 	mfa?: boolean;
 	/** Actions that the user's policy allows; without it: all. */
 	permissions?: readonly string[];
+	/** Enterprise projects that the user's rights are for; without it: all. */
+	enterpriseProjects?: readonly string[];
+	/** IDs of the projects that the user may use; without it: all. */
+	projects?: readonly string[];
 }
 
 /** What a token request says about its sender. */

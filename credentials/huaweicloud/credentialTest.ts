@@ -1,13 +1,9 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IHttpRequestHelper,
-	IHttpRequestOptions,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { cut, keptByN8n, type PlatformAnswer, type ServiceError } from './errors';
 import { type Authentication, authenticationOf } from './fields';
 import { isLockedKey, meaningOf, type Purpose } from './gatewayCodes';
-import { ask, SIGN_IN_TIMEOUT_MS } from './iamSession';
+import { ask, helpersOf, SIGN_IN_TIMEOUT_MS } from './iamSession';
 
 /**
  * Header that marks the request of the credential test. n8n shows no more than the status text of a refused test ("Unauthorized"),
@@ -15,19 +11,6 @@ import { ask, SIGN_IN_TIMEOUT_MS } from './iamSession';
  * The mark itself is never sent.
  */
 export const TEST_MARK = 'X-Credential-Test';
-
-/**
- * `authenticate` gets no request helper, `preAuthentication` does, and n8n calls both with the same credential object: this keeps
- * the helper from the one to the other, for as long as that object lives.
- */
-const helpersOf = new WeakMap<ICredentialDataDecryptedObject, IHttpRequestHelper['helpers']>();
-
-export function keepHelpers(
-	credentials: ICredentialDataDecryptedObject,
-	helpers: IHttpRequestHelper['helpers'],
-): void {
-	helpersOf.set(credentials, helpers);
-}
 
 /** Whether a request is the one of the credential test. */
 export function isTest(options: IHttpRequestOptions): boolean {
@@ -53,7 +36,7 @@ export async function probe(
 	signed: IHttpRequestOptions,
 	now: number,
 ): Promise<IHttpRequestOptions> {
-	const helpers = helpersOf.get(credentials);
+	const helpers = helpersOf(credentials);
 	if (helpers === undefined) return signed;
 	const answer = await ask(helpers, credentials, signed);
 	const problem =

@@ -13,6 +13,8 @@ export interface Endpoints {
 	readonly iam?: string;
 	/** Decodes refusals of IAM policies; known for some regions only. */
 	readonly sts?: string;
+	/** The region, which is also the name of its project; not known for every custom endpoint. */
+	readonly region?: string;
 }
 
 export interface Region extends Endpoints {
@@ -62,7 +64,7 @@ export function endpointsOf(id: string): (Endpoints & { readonly iam: string }) 
 	const found = REGIONS.find((candidate) => candidate.id === id);
 	if (found === undefined) return undefined;
 	const { workspace, iam, sts } = found;
-	return { workspace, iam, ...(sts === undefined ? {} : { sts }) };
+	return { workspace, iam, ...(sts === undefined ? {} : { sts }), region: id };
 }
 
 /** The regions for a list in the editor. */
@@ -152,11 +154,13 @@ function customEndpoints(fields: CredentialFields): Reading {
 		const problems = [workspace, iam, sts, missingIam].filter((value) => isProblem(value));
 		return { kind: 'problems', problems };
 	}
+	const region = regionIn(workspace);
 	return {
 		kind: 'endpoints',
 		workspace,
 		...(iam === undefined ? {} : { iam }),
 		...(sts === undefined ? {} : { sts }),
+		...(region === undefined ? {} : { region }),
 	};
 }
 
@@ -179,6 +183,13 @@ function derivedIam(workspace: string | FieldProblem): string | undefined {
 	return host.startsWith('workspace.')
 		? `${protocol}//iam.${host.slice('workspace.'.length)}`
 		: undefined;
+}
+
+/** The region in a host like workspace.cn-north-4.myhuaweicloud.com; a company's own workspace.example.com has none. */
+function regionIn(workspace: string): string | undefined {
+	const [service, region = '', ...domain] = new URL(workspace).hostname.split('.');
+	const isRegion = domain.length > 1 || (domain.length === 1 && /-\d+$/.test(region));
+	return service === 'workspace' && isRegion ? region : undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { endpointProblems } from './endpoints';
+import { endpointProblems, resolveEndpoints } from './endpoints';
 import {
 	type Authentication,
 	authenticationOf,
@@ -28,9 +28,9 @@ export function credentialProblems(fields: CredentialFields): readonly FieldProb
 	return [
 		...signInProblems(fields, authentication),
 		...endpointProblems(fields),
-		required(fields, 'projectId') ??
-			mistaken(fields, 'projectId', ['secret', 'token']) ??
-			notAProjectId(fields),
+		fieldText(fields, 'projectId') === ''
+			? notFoundByItself(fields, authentication)
+			: (mistaken(fields, 'projectId', ['secret', 'token']) ?? notAProjectId(fields)),
 	].filter((found) => found !== undefined);
 }
 
@@ -174,6 +174,24 @@ function mistaken(
 				field,
 				`holds ${MISTAKES[found].what}. Enter each value in its own field, and check 'Authentication'.`,
 			);
+}
+
+/** An empty project ID is looked up, where it is known whom to ask and for which region. */
+function notFoundByItself(fields: CredentialFields, authentication: Authentication): Finding {
+	const endpoints = resolveEndpoints(fields);
+	if (endpoints.kind === 'problem') return undefined;
+	if (endpoints.iam === undefined) {
+		return problem(
+			'projectId',
+			`is missing, and it cannot be looked up, because the address of IAM is not known. Enter it, or the ${FIELD_LABELS.iamEndpoint}.`,
+		);
+	}
+	return authentication === 'iamUser' && endpoints.region === undefined
+		? problem(
+				'projectId',
+				`is missing. Signing in as an IAM user needs it, because the host of the ${FIELD_LABELS.endpoint} names no region. Enter it in the credential.`,
+			)
+		: undefined;
 }
 
 function notAProjectId(fields: CredentialFields): Finding {

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 
-import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 
 import { resolveEndpoints } from './endpoints';
 import { keptByN8n, type PlatformAnswer } from './errors';
@@ -16,8 +20,14 @@ export const SIGN_IN_REFUSED = 'SignInRefused';
 /** Name of the errors that pass by themselves: IAM was busy, throttling or out of reach. */
 export const IAM_UNAVAILABLE = 'IamUnavailable';
 
-interface Session {
-	readonly token: string;
+/** What n8n stores of a sign-in, in fields of the credential. */
+export interface StoredSession {
+	readonly sessionToken: string;
+	/** Name and ID of the project, with a blank between; empty where the ID was typed in. */
+	readonly sessionProject: string;
+}
+
+interface Session extends StoredSession {
 	/** Milliseconds since 1970. */
 	readonly expiresAt: number;
 }
@@ -35,7 +45,7 @@ const renewals = new Map<string, Renewal>();
 const DEFAULT_LIFETIME_MS = 12 * 60 * 60 * 1000;
 
 /**
- * A token for an IAM user. n8n asks for one whenever it has none or the service answered 401, and asks once for every request
+ * A token for an IAM user, with its project. n8n asks for one whenever it has none or the service answered 401, and asks once for every request
  * in flight: all who hold the same dead token share one sign-in, so that several batches renew it once.
  *
  * A wrong password is tried exactly once: the error it gives carries no status, because n8n would sign in a second time after
@@ -43,11 +53,11 @@ const DEFAULT_LIFETIME_MS = 12 * 60 * 60 * 1000;
  *
  * @throws Error with a sentence; its name is {@link SIGN_IN_REFUSED}, or {@link IAM_UNAVAILABLE} where trying later may help
  */
-export async function sessionToken(
+export async function sessionOf(
 	helpers: IHttpRequestHelper['helpers'],
 	fields: CredentialFields,
 	now: number,
-): Promise<string> {
+): Promise<StoredSession> {
 	const identity = fingerprint(
 		...(['region', 'endpoint', 'iamEndpoint', 'domainName', 'userName', 'projectId'] as const).map(
 			(name) => fieldText(fields, name),
@@ -58,14 +68,32 @@ export async function sessionToken(
 	const known = renewals.get(identity);
 	if (known?.replaces === replaces) {
 		const session = await known.session;
-		if (session.expiresAt > now) return session.token;
+		if (session.expiresAt > now) return stored(session);
 	}
 	const session = signIn(helpers, fields, now);
 	renewals.set(identity, { replaces, session });
 	// A failed sign-in is not remembered: the next run may find a corrected password or a reachable IAM.
 	session.catch(() => renewals.delete(identity));
-	return (await session).token;
+	return stored(await session);
 }
+
+function stored({ sessionToken, sessionProject }: Session): StoredSession {
+	return { sessionToken, sessionProject };
+}
+
+/** The project of the stored session of an IAM user, if the session is for the region that the credential has now. */
+export function sessionProject(
+	fields: CredentialFields,
+): { readonly id: string; readonly name: string } | undefined {
+	const endpoints = resolveEndpoints(fields);
+	const text = typeof fields.sessionProject === 'string' ? fields.sessionProject : '';
+	const [name = '', id = ''] = text.split(' ');
+	const isOfRegion = endpoints.kind === 'endpoints' && endpoints.region === name;
+	return isOfRegion && PROJECT_ID.test(id) ? { id, name } : undefined;
+}
+
+/** What may become a part of a path. */
+export const PROJECT_ID = /^[\w-]{1,64}$/;
 
 async function signIn(
 	helpers: IHttpRequestHelper['helpers'],
@@ -79,12 +107,14 @@ async function signIn(
 		throw named(SIGN_IN_REFUSED, 'The IAM Endpoint is missing. Enter it in the credential.');
 	}
 	const password = rawText(fields, 'password');
+	const projectId = fieldText(fields, 'projectId');
+	const { region = '' } = endpoints;
 	const request = iamTokenRequest({
 		iamEndpoint: endpoints.iam,
 		domainName: fieldText(fields, 'domainName'),
 		userName: fieldText(fields, 'userName'),
 		password,
-		projectId: fieldText(fields, 'projectId'),
+		project: projectId === '' ? { name: region } : { id: projectId },
 	});
 	const answer = await ask(helpers, fields, {
 		...request,
@@ -94,24 +124,53 @@ async function signIn(
 	if (answer.kind === 'unreachable') throw named(IAM_UNAVAILABLE, answer.message);
 	const reading = readIamToken(answer, [password]);
 	if (!reading.ok) {
-		const isPassing = answer.statusCode === 429 || answer.statusCode >= 500;
-		throw named(isPassing ? IAM_UNAVAILABLE : SIGN_IN_REFUSED, reading.message);
+		const name = isPassing(answer.statusCode) ? IAM_UNAVAILABLE : SIGN_IN_REFUSED;
+		throw named(name, reading.message);
 	}
+	const { token, expiresAt, projectId: found = '' } = reading;
+	if (projectId === '' && !PROJECT_ID.test(found)) throw named(SIGN_IN_REFUSED, NO_PROJECT_NAMED);
 	return {
-		token: reading.token,
-		expiresAt: reading.expiresAt?.getTime() ?? now + DEFAULT_LIFETIME_MS,
+		sessionToken: token,
+		sessionProject: projectId === '' ? `${region} ${found}` : '',
+		expiresAt: expiresAt?.getTime() ?? now + DEFAULT_LIFETIME_MS,
 	};
 }
 
+const NO_PROJECT_NAMED =
+	'IAM gave a token but did not say which project it is for. Enter the Project ID in the credential.';
+
+/** Whether a status of IAM says nothing about the sign-in: busy, throttling. */
+export function isPassing(statusCode: number): boolean {
+	return statusCode === 429 || statusCode >= 500;
+}
+
 /** The name survives n8n's wrapping; a `code` would be shown by the credential test in place of the sentence. */
-function named(name: string, message: string): Error {
+export function named(name: string, message: string): Error {
 	const error = new Error(keptByN8n(message));
 	error.name = name;
 	return error;
 }
 
-function fingerprint(...parts: string[]): string {
+/** A short name for values that are not to be kept. */
+export function fingerprint(...parts: string[]): string {
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/**
+ * `authenticate` gets no request helper, `preAuthentication` does, and n8n calls both with the same credential object: this keeps
+ * the helper from the one to the other, for as long as that object lives.
+ */
+const keptHelpers = new WeakMap<CredentialFields, IHttpRequestHelper['helpers']>();
+
+export function keepHelpers(
+	credentials: ICredentialDataDecryptedObject,
+	helpers: IHttpRequestHelper['helpers'],
+): void {
+	keptHelpers.set(credentials, helpers);
+}
+
+export function helpersOf(fields: CredentialFields): IHttpRequestHelper['helpers'] | undefined {
+	return keptHelpers.get(fields);
 }
 
 /** What came back, cleared of secrets; of a failure only the sentence. */

@@ -8,7 +8,8 @@ export interface IamUser {
 	readonly domainName: string;
 	readonly userName: string;
 	readonly password: string;
-	readonly projectId: string;
+	/** The scope: an ID, or the name of a region's own project. */
+	readonly project: { readonly id: string } | { readonly name: string };
 }
 
 export interface IamTokenRequest {
@@ -20,10 +21,9 @@ export interface IamTokenRequest {
 }
 
 /**
- * The request for a token of one project. The scope is the project id: a project name would be ambiguous with sub projects.
- * Without the catalog (some 100 kB of endpoints) the answer fits every proxy.
+ * The request for a token of one project. Without the catalog (some 100 kB of endpoints) the answer fits every proxy.
  *
- * Blanks around names and id are dropped, as IAM allows none there; the password is sent as it is.
+ * Blanks around names are dropped, as IAM allows none there; the password is sent as it is.
  *
  * @see IAM API reference, "Obtaining a User Token Through Password Authentication" (POST /v3/auth/tokens)
  */
@@ -39,7 +39,7 @@ export function iamTokenRequest(user: IamUser): IamTokenRequest {
 				},
 			},
 		},
-		scope: { project: { id: user.projectId.trim() } },
+		scope: { project: user.project },
 	};
 	return {
 		method: 'POST',
@@ -75,7 +75,7 @@ export function readIamToken(answer: PlatformAnswer, secrets?: readonly string[]
 	const token = presentHeader(answer.headers['x-subject-token']);
 	const isSuccess = answer.statusCode >= 200 && answer.statusCode < 300;
 	if (!isSuccess || token === undefined) {
-		return { ok: false, message: refusalSentence(answer, secrets) };
+		return { ok: false, message: refusalSentence(answer, secrets, CAUSES, UNEXPECTED) };
 	}
 	const details = fieldOf(answer.json, 'token');
 	const expiresAt = dateOf(fieldOf(details, 'expires_at'));
@@ -101,15 +101,22 @@ function dateOf(text: unknown): Date | undefined {
 }
 
 /**
- * Why there is no token, for the person who administers the credential: what happened, with its code, and what to do next.
+ * Why IAM did not give what it was asked for, for the person who administers the credential: what happened, with its code, and what
+ * to do next.
  *
  * @param secrets are hidden in IAM's own words; without them these words are left out
+ * @param causes the first that applies counts, else `unexpected`
  */
-export function refusalSentence(answer: PlatformAnswer, secrets?: readonly string[]): string {
+export function refusalSentence(
+	answer: PlatformAnswer,
+	secrets: readonly string[] | undefined,
+	causes: readonly Cause[],
+	unexpected: Pick<Cause, 'happened' | 'next'>,
+): string {
 	const { errorCode: code = '', errorMsg = '', speaker } = answer.error ?? {};
 	const words = speaker === 'page' ? '' : errorMsg;
-	const cause = CAUSES.find(({ applies }) => applies(answer.statusCode, words, answer));
-	const { happened, next } = cause ?? UNEXPECTED;
+	const cause = causes.find(({ applies }) => applies(answer.statusCode, words, answer));
+	const { happened, next } = cause ?? unexpected;
 	const status = String(answer.statusCode);
 	const showsCode = code !== status && CODE.test(code);
 	const codes = showsCode ? `HTTP ${status}, ${quotable(code, secrets)}` : `HTTP ${status}`;
@@ -121,7 +128,8 @@ export function refusalSentence(answer: PlatformAnswer, secrets?: readonly strin
 /** `APIGW.0308`, `IAM.0011`, `1101`: anything else in this place is no code and stays out of the sentence. */
 const CODE = /^([A-Z]+\.)?\d+$/;
 
-interface Cause {
+/** One reason why IAM did not give what it was asked for. */
+export interface Cause {
 	readonly applies: (status: number, words: string, answer: PlatformAnswer) => boolean;
 	/** Without a full stop: the code follows. */
 	readonly happened: string;
@@ -132,6 +140,24 @@ const is = (wanted: number) => (status: number) => status === wanted;
 const saying = (wanted: number, pattern: RegExp) => (status: number, words: string) =>
 	status === wanted && pattern.test(words);
 
+export const IAM_DOWN: Cause = {
+	applies: (status) => status >= 500,
+	happened: 'IAM is not available at the moment',
+	next: 'Run this again later. Nothing in the credential has to change.',
+};
+
+export const REDIRECTED: Cause = {
+	applies: (status) => status >= 300 && status < 400,
+	happened: 'The IAM Endpoint redirects to another address',
+	next: 'Enter the final address of IAM; a sign-in is not sent on to other hosts.',
+};
+
+export const NO_IAM: Cause = {
+	applies: is(404),
+	happened: 'There is no IAM at this address',
+	next: 'Check the region; with a custom endpoint, check the IAM Endpoint and its path.',
+};
+
 const KEYS_INSTEAD = "use an access key instead (Authentication 'Access Key')";
 
 /**
@@ -139,11 +165,7 @@ const KEYS_INSTEAD = "use an access key instead (Authentication 'Access Key')";
  * only supports console access, not programmatic access." (Huawei Cloud OCR FAQ, "Token-based Authentication").
  */
 const CAUSES: readonly Cause[] = [
-	{
-		applies: (status) => status >= 500,
-		happened: 'IAM is not available at the moment',
-		next: 'Run this again later. Nothing in the credential has to change.',
-	},
+	IAM_DOWN,
 	{
 		applies: is(429),
 		happened: 'IAM throttles the requests for tokens',
@@ -159,11 +181,7 @@ const CAUSES: readonly Cause[] = [
 		happened: 'The answer has no X-Subject-Token header, so there is no token in it',
 		next: 'Check that the IAM Endpoint is the address of IAM, and that no proxy on the way removes headers.',
 	},
-	{
-		applies: (status) => status >= 300 && status < 400,
-		happened: 'The IAM Endpoint redirects to another address',
-		next: 'Enter the final address of IAM; the password is not sent on to other hosts.',
-	},
+	REDIRECTED,
 	{
 		applies: saying(401, /\block/i),
 		happened: 'The IAM user is locked, as happens after several wrong passwords',
@@ -180,7 +198,7 @@ const CAUSES: readonly Cause[] = [
 	{
 		applies: saying(401, /project|scope/i),
 		happened: 'The IAM user has no access to this project',
-		next: 'Check the Project ID, and give the user a role in that project.',
+		next: 'Check the region, or the Project ID if there is one, and give the user a role in that project.',
 	},
 	{
 		applies: is(401),
@@ -202,11 +220,7 @@ const CAUSES: readonly Cause[] = [
 		happened: 'IAM does not know the account, the user or the project',
 		next: 'Check Account Name, User Name and Project ID, and that they belong to this region.',
 	},
-	{
-		applies: is(404),
-		happened: 'There is no IAM at this address',
-		next: 'Check the region; with a custom endpoint, check the IAM Endpoint and its path.',
-	},
+	NO_IAM,
 	{
 		applies: is(400),
 		happened: 'IAM could not read the request',

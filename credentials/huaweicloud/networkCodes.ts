@@ -3,6 +3,9 @@ import { REGIONS } from './endpoints';
 /** Code of the fault that IAM gave no token for now; nothing was sent to the service. */
 export const NO_TOKEN = 'NO_TOKEN';
 
+/** Code of the fault that the project is not known, for now or as the credential is; nothing was sent to the service. */
+export const NO_PROJECT = 'NO_PROJECT';
+
 export function noAnswerWithin(host: string, timeoutMs: number): string {
 	return `${host} gave no answer within ${seconds(timeoutMs)}. Check the network to the endpoint, and proxies and firewalls on the way.`;
 }
@@ -72,10 +75,10 @@ export const NETWORK_TABLE: readonly NetworkRow[] = [
 		says: () => 'The execution was cancelled before the answer came.',
 	},
 	{
-		codes: [NO_TOKEN],
+		codes: [NO_TOKEN, NO_PROJECT],
 		arrived: false,
 		passes: true,
-		says: ({ host }) => `There was no token for ${host}. Run this again later.`,
+		says: ({ host }) => `There was no sign-in for ${host}. Run this again later.`,
 	},
 	{
 		words:

@@ -59,6 +59,13 @@ export class Secrets {
 		this.hider = undefined;
 	}
 
+	/** What may be shown although a part of a secret is the same: the ID of a project that was looked up. */
+	show(id: string): void {
+		if (this.shown.includes(id)) return;
+		this.shown.push(id);
+		this.hider = undefined;
+	}
+
 	/** Made at the first use after a change. */
 	get current(): Hider {
 		this.hider ??= hiderOf([...this.known], this.shown);

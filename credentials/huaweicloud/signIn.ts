@@ -9,6 +9,7 @@ import {
 	fixedOptions,
 	isForOlderHelper,
 	type OutgoingOptions,
+	type OutgoingRequest,
 	outgoingRequest,
 } from './wireFormat';
 
@@ -18,15 +19,33 @@ import {
  */
 export const TOKEN_USED = Symbol.for('n8n-nodes-huaweicloud-workspace.tokenUsed');
 
+/** A project that the sign-in may use. */
+export interface Project {
+	readonly id: string;
+	/** That of its region, or region_name for one of the account's own. */
+	readonly name: string;
+}
+
+/** Stands for the project in the path of a request, until the sign-in puts in the one that it looked up. */
+export const PROJECT_TO_LOOK_UP = 'project-of-the-region';
+
+/** Where a request may carry a function that is told the project that was put in. */
+export const PROJECT_USED = Symbol.for('n8n-nodes-huaweicloud-workspace.projectUsed');
+
+/** Name of the errors that say that no project, or more than one, fits. */
+export const PROJECT_UNKNOWN = 'ProjectUnknown';
+
 /**
  * Puts the sign-in on a request: a signature for access keys, a token for the other two.
  *
+ * @param projectId for a signature, where the path names no project; empty if there is none
  * @throws Error with a sentence for the first field that cannot be used, and for an address that would carry the sign-in unencrypted
  */
 export function signedIn(
 	fields: CredentialFields,
 	options: OutgoingOptions,
 	now: Date,
+	projectId = fieldText(fields, 'projectId'),
 ): OutgoingOptions {
 	const [problem] = credentialProblems(fields);
 	if (problem !== undefined) throw new Error(keptByN8n(problem.message));
@@ -44,7 +63,7 @@ export function signedIn(
 			headers['X-Auth-Token'] = fieldText(fields, 'token');
 			break;
 		default:
-			sign(fields, fixed, outgoing.url, outgoing.body, headers, now);
+			sign(fields, fixed, outgoing, { headers, projectId, now });
 	}
 	return { ...fixed, headers, ...certificateCheck(fields, options) };
 }
@@ -70,10 +89,8 @@ function certificateCheck(
 function sign(
 	fields: CredentialFields,
 	options: OutgoingOptions,
-	url: string,
-	body: string | undefined | null,
-	headers: IDataObject,
-	now: Date,
+	{ url, body }: OutgoingRequest,
+	{ headers, projectId, now }: { headers: IDataObject; projectId: string; now: Date },
 ): void {
 	// The bytes of a file or a form are not known yet; the signature then covers everything but them.
 	if (body === null) headers['X-Sdk-Content-Sha256'] = 'UNSIGNED-PAYLOAD';
@@ -86,7 +103,7 @@ function sign(
 		accessKeyId: fieldText(fields, 'accessKeyId'),
 		secretAccessKey: fieldText(fields, 'secretAccessKey'),
 		...(securityToken === '' ? {} : { securityToken }),
-		...(isOfProject(fields, url) ? { projectId: fieldText(fields, 'projectId') } : {}),
+		...(isOfProject(fields, url) ? { projectId: projectInPath(fields, url) ?? projectId } : {}),
 		now,
 	});
 	Object.assign(headers, signature);
@@ -96,13 +113,28 @@ function sign(
  * IAM and STS belong to the account, not to a project: the official SDKs send them no X-Project-Id. The longest address that fits counts,
  * because all may be on one host; Workspace has the first call where two are the same.
  */
-function isOfProject(fields: CredentialFields, url: string): boolean {
+export function isOfProject(fields: CredentialFields, url: string): boolean {
 	const endpoints = resolveEndpoints(fields);
 	if (endpoints.kind === 'problem') return false;
 	const lengthOf = (address: string | undefined) =>
 		address !== undefined && url.startsWith(`${address}/`) ? address.length : 0;
 	const { workspace, iam, sts } = endpoints;
 	return lengthOf(workspace) >= Math.max(lengthOf(iam), lengthOf(sts));
+}
+
+/**
+ * The project that the path of a request names: `/v2/{project_id}/…` of the Workspace API, and what looks like an ID in that place of any
+ * other. The signature has to name the same one.
+ */
+export function projectInPath(fields: CredentialFields, url: string): string | undefined {
+	const endpoints = resolveEndpoints(fields);
+	const workspace = endpoints.kind === 'endpoints' ? endpoints.workspace : '';
+	const isWorkspace = workspace !== '' && url.startsWith(`${workspace}/`);
+	const path = isWorkspace ? url.slice(workspace.length) : new URL(url).pathname;
+	const segment = /^\/v\d+(?:\.\d+)?\/([\w-]+)\//.exec(path)?.[1];
+	return isWorkspace || (segment !== undefined && /^[0-9a-f]{32}$/i.test(segment))
+		? segment
+		: undefined;
 }
 
 /** Also for the HTTP Request node, where the address is typed by hand. */

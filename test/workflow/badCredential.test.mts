@@ -56,7 +56,11 @@ const BAD_CREDENTIALS: readonly [what: string, fields: object, says: string][] =
 		{ region: 'moon-1' },
 		"There is no Workspace region 'moon-1' in the list of this node. Choose a region from the list, or 'Custom Endpoint' and enter its address.",
 	],
-	['no project', { projectId: ' ' }, 'Project ID is missing. Enter it in the credential.'],
+	[
+		'no project, and nobody to ask for it',
+		{ projectId: ' ' },
+		'Project ID is missing, and it cannot be looked up, because the address of IAM is not known. Enter it, or the IAM Endpoint.',
+	],
 	['no token', { token: '' }, 'Token is missing. Enter it in the credential.'],
 	[
 		'no key at all',

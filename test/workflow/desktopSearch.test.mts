@@ -1,16 +1,8 @@
 /** "From list": what the panel's search for a desktop shows, through n8n's own context for it. */
-import 'reflect-metadata';
-import { LoadOptionsContext } from 'n8n-core';
-import type { ILoadOptionsFunctions, INode, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
-
-import { HuaweiCloudWorkspaceApi } from '../../credentials/HuaweiCloudWorkspaceApi.credentials.ts';
-import { DesktopSid } from '../../nodes/DesktopSid/DesktopSid.node.ts';
 import { searchDesktops } from '../../nodes/DesktopSid/operations/searchDesktops.ts';
 import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
-import { StoredCredentials } from './support/credentials.mts';
-import { NODE_TYPE } from './support/engine.mts';
+import { panelOf } from './support/panel.mts';
 import { tokenCredential } from './support/run.mts';
 
 const DESKTOPS = manyDesktops(2050, { drifted: 0 });
@@ -26,40 +18,8 @@ afterEach(async () => {
 	await simulator.close();
 });
 
-function panel(fields = tokenCredential(simulator)): ILoadOptionsFunctions {
-	const node: INode = {
-		id: '1',
-		name: 'SID',
-		type: NODE_TYPE,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-		credentials: { huaweiCloudWorkspaceApi: { id: '1', name: 'Huawei Cloud' } },
-	};
-	const type = new DesktopSid();
-	const workflow = new Workflow({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: {
-			getByName: () => type,
-			getByNameAndVersion: () => type,
-			getKnownTypes: () => ({}),
-		},
-	});
-	const used = {
-		credentialsHelper: new StoredCredentials(new HuaweiCloudWorkspaceApi(), fields),
-		currentNodeParameters: {},
-	};
-	// The panel's type has dozens of members for features that this search does not touch.
-	const additionalData = used as unknown as IWorkflowExecuteAdditionalData;
-	const context = new LoadOptionsContext(workflow, node, additionalData, 'parameters.desktop');
-	// The engine adds some members only where a list is really loaded; its own class lacks them in its declaration.
-	return context as unknown as ILoadOptionsFunctions;
-}
-
 const search = async (filter?: string, token?: string) =>
-	await searchDesktops.call(panel(), filter, token);
+	await searchDesktops.call(panelOf(tokenCredential(simulator)), filter, token);
 
 describe('searchDesktops', () => {
 	it('lists desktops by name, page by page, to the end', async () => {
@@ -101,7 +61,7 @@ describe('searchDesktops', () => {
 		simulator.faults.add({ do: { kind: 'status', status: 403, body } });
 		await expect(search()).rejects.toThrow(/403 WKS\.00000403: No\. .*workspace:desktops:list/);
 		const without = { ...tokenCredential(simulator), projectId: '' };
-		await expect(searchDesktops.call(panel(without))).rejects.toThrow(
+		await expect(searchDesktops.call(panelOf(without))).rejects.toThrow(
 			/The credential cannot be used\./,
 		);
 	});

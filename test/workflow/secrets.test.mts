@@ -14,6 +14,7 @@ import type {
 
 import { HuaweiCloudWorkspaceApi } from '../../credentials/HuaweiCloudWorkspaceApi.credentials.ts';
 import { TEST_MARK } from '../../credentials/huaweicloud/credentialTest.ts';
+import { PROJECT_TO_LOOK_UP } from '../../credentials/huaweicloud/signIn.ts';
 import { searchDesktops } from '../../nodes/DesktopSid/operations/searchDesktops.ts';
 import { SPELLINGS } from '../unit/credentials/spelled.ts';
 import { StoredCredentials } from './support/credentials.mts';
@@ -73,6 +74,8 @@ const PORTIONS = [0, 5, 10, 15, 20, 25].map((from) => spellings.slice(from, from
 interface Echo {
 	readonly status: number;
 	readonly body: string;
+	/** Set if IAM repeats the secrets as well when it is asked for projects. */
+	readonly projects?: true;
 }
 
 /** Answers that repeat secrets, in all places where a service may put them. */
@@ -111,6 +114,10 @@ beforeAll(async () => {
 		request.resume();
 		const path = request.url ?? '';
 		const echo = answers[Number(/^\/(\d+)\//.exec(path)?.[1])] ?? { status: 500, body: '' };
+		if (path.includes('/auth/projects') && !('projects' in echo)) {
+			response.writeHead(200).end(JSON.stringify({ projects: [{ id: PROJECT, name: 'p' }] }));
+			return;
+		}
 		if (path.includes('/auth/tokens') && echo.status !== 401) {
 			response.writeHead(201, { 'x-subject-token': SECRETS.session }).end('{}');
 			return;
@@ -201,7 +208,7 @@ async function testOf(credential: ICredentialDataDecryptedObject): Promise<unkno
 			await type.preAuthentication.call({ helpers } as IHttpRequestHelper, credential),
 		);
 		await type.authenticate(credential, {
-			url: `${String(credential.endpoint)}/v2/${PROJECT}/desktops`,
+			url: `${String(credential.endpoint)}/v2/${String(credential.projectId || PROJECT_TO_LOOK_UP)}/desktops`,
 			headers: { [TEST_MARK]: 'probe' },
 		});
 		return '';
@@ -245,6 +252,49 @@ describe.each(['token', 'accessKey', 'iamUser'])('signed in by %s', (authenticat
 		expect(shown.flatMap(leaksIn)).toEqual([]);
 		const hidden = shown.filter((one) => texts(one).some((text) => text.includes('***')));
 		expect(hidden.length).toBeGreaterThan(told.length / 6);
+	});
+});
+
+describe.each(['token', 'accessKey'])('the project is looked up by %s', (authentication) => {
+	const secrets = Object.entries(SECRETS)
+		.filter(([field]) => field !== 'session')
+		.map(([, secret]) => secret);
+	const withoutProject = (echo: Echo) => ({
+		...credentialOf(authentication, echo),
+		projectId: '',
+	});
+	/** Two projects whose names are told, and one whose name and ID are no names at all. */
+	const names = (portion: typeof spellings): Echo[] => {
+		const said = secrets.flatMap((secret) => portion.map(([, spell]) => spell(secret)));
+		const projects = said.map((name, at) => ({ id: `id-${String(at)}`, name }));
+		return [{ status: 200, body: JSON.stringify({ projects }), projects: true }];
+	};
+
+	it.each(['items per desktop', 'the error', 'the credential test', 'the list in the panel'])(
+		'%s: nothing',
+		async (exit) => {
+			const told = PORTIONS.flatMap((portion) => [
+				...names(portion),
+				...Object.values(echoes(portion, secrets)).map((echo) => ({
+					...echo,
+					projects: true as const,
+				})),
+			]);
+			const shown = await Promise.all(
+				told.map(async (echo) => await EXITS[exit]?.(withoutProject(echo))),
+			);
+			expect(shown.flatMap(leaksIn)).toEqual([]);
+			const hidden = shown.filter((one) => texts(one).some((text) => text.includes('***')));
+			expect(hidden.length).toBeGreaterThan(told.length / 8);
+		},
+	);
+
+	it('and found, and the service repeats all secrets: nothing', async () => {
+		const told = PORTIONS.flatMap((portion) => Object.values(echoes(portion, secrets)));
+		const shown = await Promise.all(
+			told.map(async (echo) => await EXITS['items per desktop']?.(withoutProject(echo))),
+		);
+		expect(shown.flatMap(leaksIn)).toEqual([]);
 	});
 });
 

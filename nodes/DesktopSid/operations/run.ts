@@ -16,7 +16,12 @@ import { notSent } from '../repair/verdict';
 import { type Clock, systemClock } from '../runtime/clock';
 import { inSlices } from '../runtime/eventLoop';
 import { createClient } from '../transport/client';
-import { type Connection, CREDENTIAL_TYPE, readConnection } from '../transport/connection';
+import {
+	type Connection,
+	CREDENTIAL_TYPE,
+	type Project,
+	readConnection,
+} from '../transport/connection';
 import { sender } from '../transport/request';
 import { workspaceApi, type WorkspaceApi } from '../transport/workspaceApi';
 
@@ -56,8 +61,19 @@ export async function run(
 	const onError = onErrorOf(context);
 	const { stop, hint } = result;
 	if (onError === 'stop' && stop !== undefined) throw stopWith(context, stop);
-	if (hint !== undefined) context.addExecutionHints({ ...hint, location: 'outputPane' });
+	const told = withProject(hint, lookedUp.get(context)?.project);
+	if (told !== undefined) context.addExecutionHints({ ...told, location: 'outputPane' });
 	return await inSlices(await result.items(), (slice) => finalItems(slice, onError));
+}
+
+/** What the run of a context looked up instead of reading it in the credential. */
+const lookedUp = new WeakMap<IExecuteFunctions, Connection['lookedUp']>();
+
+/** n8n shows no words of a credential test that succeeds, so the project that was found is named here. */
+function withProject(hint: Hint | undefined, project: Project | undefined): Hint | undefined {
+	if (project === undefined) return hint;
+	const { message = '', type = 'info' } = hint ?? {};
+	return { message: `${message} Project: ${project.name} (${project.id}).`.trim(), type };
 }
 
 /** A run that was refused as a whole: every desktop says that it was not sent, and why. */
@@ -106,6 +122,7 @@ export async function connect(
 		};
 	}
 	const { connection } = reading;
+	lookedUp.set(context, connection.lookedUp);
 	const signal = context.getExecutionCancelSignal();
 	const clock = systemClock(signal);
 	const sendOnce = sender(context, connection, requestTimeout * 1000, signal);

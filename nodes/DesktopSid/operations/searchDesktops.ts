@@ -7,10 +7,12 @@ import {
 
 import {
 	type DesktopPage,
+	type ListingRefusal,
 	PAGE_SIZE,
 	readDesktopPage,
 	type ServiceDesktop,
 } from '../desktops/desktopPages';
+import { fingerprint } from '../../../credentials/huaweicloud/iamSession';
 import { systemClock } from '../runtime/clock';
 import { createClient } from '../transport/client';
 import { CREDENTIAL_TYPE, readConnection } from '../transport/connection';
@@ -35,13 +37,17 @@ export async function searchDesktops(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const api = await open(this);
+	const { api, signIn } = await open(this);
 	const word = (filter ?? '').trim().toLowerCase();
 	const limit = word === '' ? LIST_SIZE : PAGE_SIZE;
 	let offset = Number(paginationToken ?? 0);
 	const results: INodeListSearchItems[] = [];
 	for (let pages = 1; ; pages++) {
-		const page = await readPage(this, api, offset, limit);
+		const page = await readPage(api, offset, limit);
+		if (page.kind === 'refused') {
+			if (saysLocked(page)) locked.set(signIn, { message: page.message, until: now() + LOCK_MS });
+			throw new NodeOperationError(this.getNode(), page.message);
+		}
 		const desktops = page.entries.filter((entry) => entry !== undefined);
 		for (const desktop of desktops) if (mentions(desktop, word)) results.push(entryOf(desktop));
 		offset += page.entries.length;
@@ -52,28 +58,44 @@ export async function searchDesktops(
 	}
 }
 
-async function open(context: ILoadOptionsFunctions): Promise<WorkspaceApi> {
-	const reading = readConnection(await context.getCredentials(CREDENTIAL_TYPE));
+/** Keys and users that are locked, by credential: to ask for the list again would count as one more refusal, and may prolong the lock. */
+const locked = new Map<string, { readonly message: string; readonly until: number }>();
+/** A key is locked for five minutes. Source: API Signing Guide, FAQ. */
+const LOCK_MS = 5 * 60 * 1000;
+
+const now = () => systemClock(undefined).wallTime();
+
+function saysLocked({ signInRefused, message }: ListingRefusal): boolean {
+	return signInRefused === true && / is locked\b/.test(message);
+}
+
+async function open(
+	context: ILoadOptionsFunctions,
+): Promise<{ readonly api: WorkspaceApi; readonly signIn: string }> {
+	const fields = await context.getCredentials(CREDENTIAL_TYPE);
+	const reading = readConnection(fields);
 	if (reading.kind === 'unusable') {
 		const message = `The credential cannot be used. ${reading.problems.join(' ')}`;
 		throw new NodeOperationError(context.getNode(), message);
 	}
+	const signIn = fingerprint(JSON.stringify(fields));
+	for (const [key, { until }] of locked) if (until <= now()) locked.delete(key);
+	const lock = locked.get(signIn);
+	if (lock !== undefined) throw new NodeOperationError(context.getNode(), lock.message);
 	const { connection } = reading;
 	const sendOnce = sender(context, connection, TIMEOUT_MS, undefined);
 	const options = { concurrency: 1, maxRetries: 0, clock: systemClock(undefined) };
-	return workspaceApi(createClient(sendOnce, connection, options).polling(Infinity));
+	const api = workspaceApi(createClient(sendOnce, connection, options).polling(Infinity));
+	return { api, signIn };
 }
 
 async function readPage(
-	context: ILoadOptionsFunctions,
 	api: WorkspaceApi,
 	offset: number,
 	limit: number,
-): Promise<DesktopPage> {
+): Promise<DesktopPage | ListingRefusal> {
 	const part = `desktops ${offset + 1} to ${offset + limit}`;
-	const page = readDesktopPage(await api.listDesktops({ offset, limit }), part);
-	if (page.kind === 'page') return page;
-	throw new NodeOperationError(context.getNode(), page.message);
+	return readDesktopPage(await api.listDesktops({ offset, limit }), part);
 }
 
 /** The service may serve smaller pages than were asked for: then only the total tells the last one. */

@@ -114,7 +114,11 @@ const NO_TURN: Fault = {
 
 function refusedForAll(request: WorkspaceRequest, reply: Reply): Fault | undefined {
 	if (!endsRun(request, reply)) return undefined;
-	if (reply.kind === 'fault') return notSent('signIn', reply.code ?? '', `: ${reply.message}`);
+	if (reply.kind === 'fault') {
+		// Without a project, nothing was sent before either: one reason for all.
+		if (reply.cause === 'refused') return reply;
+		return notSent('signIn', reply.code ?? '', `: ${reply.message}`);
+	}
 	const { statusCode, error } = reply;
 	const code = `${statusCode} ${error?.errorCode ?? ''}`.trim();
 	const meaning = meaningOfAnswer(reply);

@@ -2,8 +2,15 @@ import type { ICredentialDataDecryptedObject, ICredentialsDecrypted } from 'n8n-
 
 import { resolveEndpoints } from '../../../credentials/huaweicloud/endpoints';
 import { credentialProblems } from '../../../credentials/huaweicloud/fieldProblems';
-import { type Authentication, authenticationOf } from '../../../credentials/huaweicloud/fields';
+import {
+	type Authentication,
+	authenticationOf,
+	fieldText,
+} from '../../../credentials/huaweicloud/fields';
 import { Secrets } from '../../../credentials/huaweicloud/secrets';
+import { type Project, PROJECT_TO_LOOK_UP } from '../../../credentials/huaweicloud/signIn';
+
+export type { Project };
 
 export const CREDENTIAL_TYPE = 'huaweiCloudWorkspaceApi';
 
@@ -14,7 +21,10 @@ export interface Connection {
 	readonly workspace: string;
 	/** Where reasons of refusals are decoded; not known for every region. */
 	readonly sts?: string;
+	/** As typed in, or what stands in a path for the project to look up. */
 	readonly projectId: string;
+	/** What the look-up found, once the first request was on its way. */
+	readonly lookedUp: { project?: Project };
 	readonly allowUnauthorizedCerts: boolean;
 	/**
 	 * The credential as it was read when the run began, for n8n's request helper, which would otherwise fetch it from the database
@@ -43,7 +53,8 @@ export function readConnection(fields: ICredentialDataDecryptedObject): Connecti
 			authentication,
 			workspace: endpoints.workspace,
 			...(endpoints.sts === undefined ? {} : { sts: endpoints.sts }),
-			projectId: String(fields.projectId).trim(),
+			projectId: fieldText(fields, 'projectId') || PROJECT_TO_LOOK_UP,
+			lookedUp: {},
 			allowUnauthorizedCerts: fields.allowUnauthorizedCerts === true,
 			...(authentication === 'iamUser' ? {} : { unchanging: unchanging(fields) }),
 			secrets: new Secrets(fields),

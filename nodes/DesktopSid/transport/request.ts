@@ -6,9 +6,14 @@ import { asWritten } from '../../../credentials/huaweicloud/errors';
 import type { Purpose } from '../../../credentials/huaweicloud/gatewayCodes';
 import { exchange } from '../../../credentials/huaweicloud/exchange';
 import { IAM_UNAVAILABLE, SIGN_IN_REFUSED } from '../../../credentials/huaweicloud/iamSession';
-import { NO_TOKEN } from '../../../credentials/huaweicloud/networkCodes';
+import { NO_PROJECT, NO_TOKEN } from '../../../credentials/huaweicloud/networkCodes';
 import { innerValues } from '../../../credentials/huaweicloud/networkErrors';
-import { TOKEN_USED } from '../../../credentials/huaweicloud/signIn';
+import {
+	type Project,
+	PROJECT_UNKNOWN,
+	PROJECT_USED,
+	TOKEN_USED,
+} from '../../../credentials/huaweicloud/signIn';
 
 /** One request. For the Workspace API `path` follows `/v2/{project_id}`, for STS the endpoint. */
 export interface WorkspaceRequest {
@@ -91,7 +96,7 @@ const STRAYED: Fault = {
 };
 
 function requestOptions(
-	{ authentication, allowUnauthorizedCerts, secrets }: Connection,
+	{ authentication, allowUnauthorizedCerts, lookedUp, secrets }: Connection,
 	{ method, body }: WorkspaceRequest,
 	{ url, timeoutMs, signal }: { url: string; timeoutMs: number; signal: AbortSignal },
 ): IHttpRequestOptions {
@@ -120,17 +125,27 @@ function requestOptions(
 			[TOKEN_USED]: (token: string) => {
 				secrets.add(token);
 			},
+			[PROJECT_USED]: (project: Project) => {
+				lookedUp.project = project;
+				secrets.show(project.id);
+			},
 		},
 	};
 }
 
-/** n8n's request helper throws for an IAM user who gets no token, and for a 401 that a new token did not change. */
+/**
+ * n8n's request helper throws for an IAM user who gets no token, for a project that is not found, and for a 401 that a new token did not
+ * change.
+ */
 export function signInFault(error: unknown): Fault | undefined {
 	const names = innerValues(error, 'name');
 	const message = asWritten(error instanceof Error ? error.message : String(error));
 	if (names.includes(SIGN_IN_REFUSED)) return { kind: 'fault', cause: 'signIn', message };
 	if (names.includes(IAM_UNAVAILABLE)) {
 		return { kind: 'fault', cause: 'connection', code: NO_TOKEN, message };
+	}
+	if (names.includes(PROJECT_UNKNOWN)) {
+		return { kind: 'fault', cause: 'refused', code: NO_PROJECT, message };
 	}
 	if (innerValues(error, 'httpCode').includes('401')) {
 		return { kind: 'fault', cause: 'signIn', code: '401', message: REFUSED_AFTER_RENEWAL };

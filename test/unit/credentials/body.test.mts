@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-import { readBody } from '../../../credentials/huaweicloud/body.ts';
+import { readBody } from '../../../credentials/huaweicloud/exchange.ts';
 
 const MAX = 1000;
 const never = new AbortController().signal;

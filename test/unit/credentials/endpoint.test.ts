@@ -13,6 +13,7 @@ describe('a listed region', () => {
 			workspace: 'https://workspace.cn-north-4.myhuaweicloud.com',
 			iam: 'https://iam.cn-north-4.myhuaweicloud.com',
 			sts: 'https://sts.cn-north-4.myhuaweicloud.com',
+			region: 'cn-north-4',
 		});
 	});
 

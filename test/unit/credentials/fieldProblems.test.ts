@@ -23,6 +23,12 @@ type Fields = Record<string, unknown>;
 const messagesOf = (fields: Fields) =>
 	credentialProblems(fields).map(({ field, message }) => `${field}: ${message}`);
 
+const custom = (endpoint: string, iamEndpoint = '') => ({
+	region: 'custom',
+	endpoint,
+	iamEndpoint,
+});
+
 /** The one problem of the fields. */
 const only = (fields: Fields) => {
 	const problems = messagesOf(fields);
@@ -73,7 +79,6 @@ describe('missing fields', () => {
 		['userName', user, 'User Name is missing'],
 		['password', user, 'Password is missing'],
 		['token', token, 'Token is missing'],
-		['projectId', token, 'Project ID is missing'],
 		['region', token, 'Region is missing'],
 	])('%s', (field, fields, sentence) => {
 		for (const empty of [undefined, '', ' \n', null, {}]) {
@@ -83,15 +88,43 @@ describe('missing fields', () => {
 
 	it('are all told at once, in the order of the form', () => {
 		const fieldsOf = (fields: Fields) => credentialProblems(fields).map(({ field }) => field);
-		expect(fieldsOf({})).toEqual(['accessKeyId', 'secretAccessKey', 'region', 'projectId']);
+		expect(fieldsOf({})).toEqual(['accessKeyId', 'secretAccessKey', 'region']);
 		expect(fieldsOf({ authentication: 'iamUser', region: 'custom' })).toEqual([
 			'domainName',
 			'userName',
 			'password',
 			'endpoint',
-			'projectId',
 		]);
-		expect(fieldsOf({ authentication: 'token' })).toEqual(['token', 'region', 'projectId']);
+		expect(fieldsOf({ authentication: 'token' })).toEqual(['token', 'region']);
+	});
+
+	it.each<[string, Fields]>([
+		['a key', key],
+		['a user', user],
+		['a token', token],
+		[
+			'a custom endpoint with a region',
+			{ ...user, ...custom('https://workspace.a-b-1.cloud.example') },
+		],
+		['a custom endpoint with IAM', { ...key, ...custom('https://10.0.0.1', 'https://10.0.0.2') }],
+	])('the project ID may be, with %s', (_, fields) => {
+		for (const empty of [undefined, '', ' \n', null, {}]) {
+			expect(messagesOf({ ...fields, projectId: empty })).toEqual([]);
+		}
+	});
+
+	it.each<[string, Fields, string]>([
+		['whom to ask', { ...key, ...custom('https://10.0.0.1') }, 'the address of IAM is not known'],
+		['whom to ask', { ...token, ...custom('https://10.0.0.1') }, 'the address of IAM is not known'],
+		[
+			'the region',
+			{ ...user, ...custom('https://10.0.0.1', 'https://10.0.0.2') },
+			'names no region',
+		],
+	])('the project ID may not be where it is not known %s', (_, fields, says) => {
+		expect(only({ ...fields, projectId: '' })).toMatch(
+			new RegExp(`^projectId: Project ID is missing.*${says}`),
+		);
 	});
 
 	it('a way to sign in that does not exist', () => {

@@ -4,9 +4,13 @@ import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
 import {
 	IAM_UNAVAILABLE,
-	sessionToken,
+	sessionOf,
+	sessionProject,
 	SIGN_IN_REFUSED,
 } from '../../../credentials/huaweicloud/iamSession.ts';
+
+const sessionToken = async (...given: Parameters<typeof sessionOf>) =>
+	(await sessionOf(...given)).sessionToken;
 
 let serial = 0;
 /** Of a user nobody signed in before: sessions are shared in the whole process. */
@@ -165,5 +169,51 @@ describe('a failed sign-in', () => {
 		expect(failed).toBeInstanceOf(Error);
 		const { message, stack, cause } = failed as Error;
 		expect(`${message} ${String(stack)} ${String(cause)}`).not.toMatch(/Pass(?:\W|u00)/);
+	});
+});
+
+describe('the project of a session', () => {
+	const ID = '0123456789abcdef0123456789abcdef';
+	const forRegion = (id: unknown, more: object = {}): Answer => ({
+		headers: { 'X-Subject-Token': 't' },
+		body: JSON.stringify({ token: { project: { id } } }),
+		...more,
+	});
+	const empty = () => newUser({ projectId: ' ' });
+
+	it('is asked for by the name of the region, and told by the token', async () => {
+		const { asked, helpers } = iamWith(forRegion(ID));
+		const session = await sessionOf(helpers, empty(), NOW);
+		expect(session).toEqual({ sessionToken: 't', sessionProject: `cn-north-4 ${ID}` });
+		expect(JSON.parse(String(asked[0]?.body))).toMatchObject({
+			auth: { scope: { project: { name: 'cn-north-4' } } },
+		});
+		expect(sessionProject({ ...empty(), ...session })).toEqual({ id: ID, name: 'cn-north-4' });
+	});
+
+	it('is not stored where it was typed in', async () => {
+		const { helpers } = iamWith(forRegion('f'.repeat(32)));
+		expect(await sessionOf(helpers, newUser(), NOW)).toMatchObject({ sessionProject: '' });
+	});
+
+	it.each([[undefined], [''], ['../../v3'], [7.5], [{}], ['x'.repeat(65)]])(
+		'that IAM calls %j is none',
+		async (id) => {
+			const { helpers } = iamWith(forRegion(id));
+			await expect(sessionOf(helpers, empty(), NOW)).rejects.toMatchObject({
+				name: SIGN_IN_REFUSED,
+				message: expect.stringContaining('Enter the Project ID') as unknown,
+			});
+		},
+	);
+
+	it.each([
+		['', 'nothing'],
+		[`cn-south-1 ${ID}`, 'another region'],
+		['cn-north-4 ../x', 'no ID'],
+		['cn-north-4', 'a name alone'],
+		[ID, 'an ID alone'],
+	])('stored as %j is none: %s', (stored) => {
+		expect(sessionProject({ ...empty(), sessionProject: stored })).toBeUndefined();
 	});
 });

@@ -27,7 +27,7 @@ describe('iamTokenRequest', () => {
 		domainName: ' account\n',
 		userName: 'bot user ',
 		password: ' p"ä\\ss ',
-		projectId: '0123456789abcdef0123456789abcdef\n',
+		project: { id: '0123456789abcdef0123456789abcdef' },
 	};
 
 	it('asks for a token of the project by its id, without the catalog', () => {
@@ -48,6 +48,19 @@ describe('iamTokenRequest', () => {
 				scope: { project: { id: '0123456789abcdef0123456789abcdef' } },
 			},
 		});
+	});
+});
+
+it('asks for a token of the project of a region by the name of the region', () => {
+	const { body } = iamTokenRequest({
+		iamEndpoint: 'https://iam.example',
+		domainName: 'a',
+		userName: 'b',
+		password: 'c',
+		project: { name: 'cn-north-4' },
+	});
+	expect(JSON.parse(body)).toMatchObject({
+		auth: { scope: { project: { name: 'cn-north-4' } } },
 	});
 });
 

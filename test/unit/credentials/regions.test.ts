@@ -13,6 +13,7 @@ describe('regions', () => {
 			workspace,
 			iam: iam ?? published.iamDefault,
 			...(sts === null ? {} : { sts }),
+			region: id,
 		});
 	});
 

@@ -23,11 +23,11 @@ const USER = {
 const TOKEN = { ...PLACE, authentication: 'token', token: ' ready-token\n' };
 
 const newer = (more: Partial<OutgoingOptions> = {}): OutgoingOptions => ({
-	url: `${HOST}/v2/p/desktops`,
+	url: `${HOST}/v2/${PROJECT}/desktops`,
 	...more,
 });
 const older = (more: Partial<OutgoingOptions> = {}): OutgoingOptions => {
-	const options: Partial<OutgoingOptions> = { uri: `${HOST}/v2/p/desktops`, ...more };
+	const options: Partial<OutgoingOptions> = { uri: `${HOST}/v2/${PROJECT}/desktops`, ...more };
 	return options as OutgoingOptions;
 };
 
@@ -93,7 +93,7 @@ describe('a signature', () => {
 	it('carries the security token of a temporary key', () => {
 		const { headers } = signedIn({ ...KEY, securityToken: 'sts' }, newer({ method: 'PUT' }), NOW);
 		expect(headers).toEqual(
-			signatureOf(`${HOST}/v2/p/desktops`, undefined, { securityToken: 'sts' }),
+			signatureOf(`${HOST}/v2/${PROJECT}/desktops`, undefined, { securityToken: 'sts' }),
 		);
 	});
 
@@ -129,6 +129,31 @@ describe('a signature', () => {
 			expect('X-Project-Id' in (headers ?? {})).toBe(isNamed);
 		},
 	);
+
+	const OTHER = 'fedcba9876543210fedcba9876543210';
+	it.each([
+		['the path of the Workspace API', `${HOST}/v2/${OTHER}/desktops`, OTHER],
+		['an ID of another form', `${HOST}/v2/project-7_x/desktops?a=/v2/${PROJECT}/`, 'project-7_x'],
+		[
+			'the path of another service',
+			`https://ecs.cn-north-4.myhuaweicloud.com/v2.1/${OTHER}/x`,
+			OTHER,
+		],
+		[
+			'a path of another service without an ID',
+			'https://ecs.cn-north-4.myhuaweicloud.com/v1/x/y',
+			'',
+		],
+		['a path without a version', `${HOST}/${OTHER}/desktops`, ''],
+		['a path that is encoded', `${HOST}/v2/%66edcba9876543210fedcba987654321/desktops`, ''],
+		['IAM', `https://iam.cn-north-4.myhuaweicloud.com/v3/${OTHER}/x`, undefined],
+	])('is for the project of the path, else for the given one: %s', (_, url, named) => {
+		for (const given of [PROJECT, '']) {
+			const { headers } = signedIn({ ...KEY, projectId: '' }, { url }, NOW, given);
+			const expected = named === undefined ? undefined : named || given || undefined;
+			expect(headers?.['X-Project-Id']).toBe(expected);
+		}
+	});
 
 	it('replaces an older one, as after an expired clock', () => {
 		const first = signedIn(KEY, older({ method: 'PUT', body: { a: 1 } }), NOW);

@@ -37,6 +37,7 @@ export const CONNECTION: Connection = {
 	authentication: 'token',
 	workspace: 'https://workspace.example.com',
 	projectId: 'p',
+	lookedUp: {},
 	allowUnauthorizedCerts: false,
 	secrets: new Secrets({}),
 };
