@@ -25,6 +25,8 @@ export interface WorkflowFile {
 	connections: Record<string, Partial<Record<ConnectionType, (Connection[] | null)[]>>>;
 	settings?: Record<string, unknown>;
 	active?: boolean;
+	/** Items that a node gives in place of its own, in runs by hand. */
+	pinData?: Record<string, { json: object }[]>;
 }
 
 type ConnectionType = 'main' | 'ai_languageModel' | 'ai_tool';

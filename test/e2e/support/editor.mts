@@ -22,6 +22,8 @@ export interface Editor {
 	nodeSearch: Locator;
 	/** Adds a node by one of its actions, as the node creator lists them; its panel opens. */
 	addAction(node: Locator, action: string): Promise<NodePanel>;
+	/** Presses the plus behind a node, so that what is added next follows it. */
+	plusBehind(name: string): Promise<void>;
 	/** Opens a node's panel. */
 	openPanel(name: string): Promise<NodePanel>;
 	/** Presses "Execute workflow", or the button of one of its triggers, and returns when the execution has succeeded. */
@@ -91,6 +93,10 @@ export function editorOf(page: Page, url: string): Editor {
 			await entry.click();
 			await page.locator(id('item-iterator-item')).filter({ hasText: action }).first().click();
 			return openedPanel(page);
+		},
+		plusBehind: async (name) => {
+			const plus = page.locator(`${id('canvas-node-output-handle')}[data-node-name="${name}"]`);
+			await plus.locator(id('canvas-handle-plus')).click();
 		},
 		openPanel: async (name) => {
 			await node(name).dblclick();

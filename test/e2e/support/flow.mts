@@ -67,3 +67,22 @@ export function flow({
 		active: false,
 	};
 }
+
+/** A search that has found these items, and nothing behind it. */
+export function searchFlow(id: string, items: object[]): WorkflowFile {
+	const node = nodesOf(id);
+	return {
+		id,
+		name: id,
+		nodes: [
+			node(NODES.trigger, 'n8n-nodes-base.manualTrigger', 1),
+			node(NODES.items, 'n8n-nodes-base.noOp', 1, { column: 1 }),
+		],
+		connections: {
+			[NODES.trigger]: { main: [[{ node: NODES.items, type: 'main', index: 0 }]] },
+		},
+		pinData: { [NODES.items]: items.map((json) => ({ json })) },
+		settings: { executionOrder: 'v1' },
+		active: false,
+	};
+}

@@ -4,7 +4,8 @@ import { openedDialog } from './credentialDialog.mts';
 import type { CredentialDialog } from './credentialDialog.mts';
 import { formIn } from './form.mts';
 import type { Form } from './form.mts';
-import { tableIn } from './outputTable.mts';
+import { closeMessages } from './messages.mts';
+import { pageIn, tableIn } from './outputTable.mts';
 
 export interface NodePanel {
 	form: Form;
@@ -16,8 +17,12 @@ export interface NodePanel {
 	newCredential(): Promise<CredentialDialog>;
 	/** Opens the credential that is chosen. */
 	editCredential(): Promise<CredentialDialog>;
+	/** Presses "Execute step", and returns when there is an output. */
+	execute(): Promise<void>;
 	/** The cells of the output table, its headings as the first row. */
 	outputTable(): Promise<string[][]>;
+	/** The same for what n8n shows at first: long tables are cut into pages. */
+	outputPage(): Promise<string[][]>;
 	/** Gives the output the room of the input, by dragging the handle between them. */
 	widenOutput(): Promise<void>;
 	close(): Promise<void>;
@@ -58,7 +63,14 @@ export async function openedPanel(page: Page): Promise<NodePanel> {
 			await page.locator(id('credential-edit-button')).click();
 			return openedDialog(page);
 		},
+		execute: async () => {
+			await closeMessages(page);
+			await page.locator(id('node-execute-button')).click();
+			await page.locator('.el-notification', { hasText: 'executed successfully' }).waitFor();
+			await closeMessages(page);
+		},
 		outputTable: async () => tableIn(output),
+		outputPage: async () => pageIn(output),
 		widenOutput: async () => {
 			const handle = page.locator(id('panel-drag-button'));
 			// n8n 1 shows it while the pointer is over the panel.

@@ -3,11 +3,16 @@ import type { Locator } from 'playwright-core';
 
 const id = (name: string) => `[data-test-id="${name}"]`;
 
-/** All its cells, the headings as the first row. */
-export async function tableIn(panel: Locator): Promise<string[][]> {
+/** The cells of its first page, the headings as the first row. */
+export async function pageIn(panel: Locator): Promise<string[][]> {
 	await panel.locator(id('radio-button-table')).click();
 	await panel.locator('tbody tr').first().waitFor();
-	const table = await cellsOf(panel.locator('table tr'));
+	return cellsOf(panel.locator('table tr'));
+}
+
+/** All its cells, the headings as the first row. */
+export async function tableIn(panel: Locator): Promise<string[][]> {
+	const table = await pageIn(panel);
 	// n8n 1.123 shows ten rows a page, and page numbers only where there are several.
 	const pages = panel.locator('.el-pager li.number');
 	for (const other of (await pages.all()).slice(1)) {
