@@ -2,6 +2,7 @@
  * Every process that the demo and the end-to-end tests start goes through here, so that nothing is left running: each
  * one ends with all that it started itself (n8n starts helpers of its own), and all end with this program.
  */
+import type { WriteStream } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { execa } from 'execa';
@@ -13,6 +14,8 @@ export interface Launch {
 	env: NodeJS.ProcessEnv;
 	/** Called with each piece of output, standard and error output alike. */
 	onOutput?: (text: string) => void;
+	/** An open file that takes the standard output. What is still in a pipe is lost when a program ends itself. */
+	stdoutTo?: WriteStream;
 }
 
 export interface Finished {
@@ -45,16 +48,17 @@ const END_BOUND_MS = 15_000;
 const POLL_MS = 50;
 
 /** Starts a process. `finished` rejects only when it cannot be started at all. */
-export function launch({ command, args, cwd, env, onOutput }: Launch): Child {
+export function launch({ command, args, cwd, env, onOutput, stdoutTo }: Launch): Child {
 	exitOnInterrupt();
 	const child = execa(command, args, {
 		...{ cwd, env, extendEnv: false, stdin: 'ignore', reject: false, buffer: false },
+		stdout: stdoutTo ?? 'pipe',
 		// When this program ends, all of it ends at once.
 		...{ killDescendants: true, killSignal: 'SIGKILL' },
 	});
 	const parts = { stdout: '', stderr: '' };
 	for (const stream of ['stdout', 'stderr'] as const) {
-		child[stream].setEncoding('utf8').on('data', (text: string) => {
+		child[stream]?.setEncoding('utf8').on('data', (text: string) => {
 			parts[stream] += text;
 			onOutput?.(text);
 		});

@@ -1,5 +1,8 @@
 /** n8n's command line: importing and executing without the editor. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import type { WriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run, tail } from './children.mts';
@@ -24,6 +27,8 @@ export interface WorkflowFile {
 	/** By the node that gives; of a node that serves an AI Agent, by what it gives. */
 	connections: Record<string, Partial<Record<ConnectionType, (Connection[] | null)[]>>>;
 	settings?: Record<string, unknown>;
+	/** Items that the editor's runs take instead of running a node, by its name. */
+	pinData?: Record<string, { json: Record<string, unknown> }[]>;
 	active?: boolean;
 	/** Items that a node gives in place of its own, in runs by hand. */
 	pinData?: Record<string, { json: object }[]>;
@@ -45,6 +50,7 @@ export interface WorkflowNode {
 	position: [number, number];
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: string; name: string }>;
+	disabled?: boolean;
 	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 }
 
@@ -58,8 +64,17 @@ export interface CommandLine {
 const BOUND_MS = 5 * 60_000;
 
 export function commandLine(n8n: InstalledN8n, cwd: string, env: NodeJS.ProcessEnv): CommandLine {
-	const command = async (args: string[]) =>
-		run({ command: n8n.node, args: [n8n.program, ...args], cwd, env }, BOUND_MS);
+	const command = async (args: string[], stdoutTo?: WriteStream) =>
+		run(
+			{
+				command: n8n.node,
+				args: [n8n.program, ...args],
+				cwd,
+				env,
+				...(stdoutTo === undefined ? {} : { stdoutTo }),
+			},
+			BOUND_MS,
+		);
 
 	/** n8n's import commands say "Successfully imported"; their exit code alone does not tell. */
 	async function importFile(what: 'credentials' | 'workflow', content: unknown): Promise<void> {
@@ -78,8 +93,20 @@ export function commandLine(n8n: InstalledN8n, cwd: string, env: NodeJS.ProcessE
 	return {
 		importCredentials: async (credentials) => importFile('credentials', credentials),
 		importWorkflows: async (workflows) => importFile('workflow', workflows),
-		execute: async (id) =>
-			readExecution(output(await command(['execute', `--id=${id}`, '--rawOutput']))),
+		execute: async (id) => {
+			const folder = await mkdtemp(join(tmpdir(), 'n8n-execute-'));
+			const record = join(folder, 'record.txt');
+			const file = createWriteStream(record);
+			await once(file, 'open');
+			try {
+				const { stderr } = await command(['execute', `--id=${id}`, '--rawOutput'], file);
+				const stdout = await readFile(record, 'utf8');
+				return readExecution(`${stdout}\n${stderr}`);
+			} finally {
+				file.destroy();
+				await rm(folder, { recursive: true, force: true });
+			}
+		},
 	};
 }
 
