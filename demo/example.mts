@@ -46,6 +46,51 @@ export function withOptions(workflow: WorkflowFile, options: object): WorkflowFi
 	return { ...workflow, nodes: workflow.nodes.map(set) };
 }
 
+/**
+ * The workflow with nodes that give the sample data pinned to others, under their names. n8n's command line does not use pinned data,
+ * and neither do runs by the clock.
+ */
+export function withSamples(workflow: WorkflowFile): WorkflowFile {
+	const { pinData = {}, ...rest } = workflow;
+	const connections = { ...workflow.connections };
+	const nodes = workflow.nodes.flatMap((node): WorkflowNode[] => {
+		const items = pinData[node.name];
+		if (items === undefined) return [node];
+		const samples = `Samples for ${node.name}`;
+		const { id, name, position } = node;
+		const base = 'n8n-nodes-base';
+		connections[samples] = { main: [[{ node: name, type: 'main', index: 0 }]] };
+		for (const [from, { main = [] }] of Object.entries(connections)) {
+			const redirected = main.map((targets) =>
+				(targets ?? []).map((target) =>
+					target.node === name && from !== samples ? { ...target, node: samples } : target,
+				),
+			);
+			connections[from] = { ...connections[from], main: redirected };
+		}
+		const jsonOutput = JSON.stringify({ items: items.map(({ json }) => json) });
+		return [
+			{
+				id: `${id}-samples`,
+				name: samples,
+				position: [position[0] - 140, position[1]],
+				type: `${base}.set`,
+				typeVersion: 3.4,
+				parameters: { mode: 'raw', jsonOutput, options: {} },
+			},
+			{
+				id,
+				name,
+				position,
+				type: `${base}.splitOut`,
+				typeVersion: 1,
+				parameters: { fieldToSplitOut: 'items', options: {} },
+			},
+		];
+	});
+	return { ...rest, nodes, connections };
+}
+
 /** How a node names the credential that it uses. */
 export function chosen({
 	type,

@@ -84,7 +84,8 @@ describe("Nightly SID repair in n8n's editor", () => {
 		}
 	});
 
-	step('takes the LDAP credential and the Base DN', async () => {
+	step('takes the LDAP credential and the Base DN, instead of the sample accounts', async () => {
+		await editor.unpin('Computer Accounts');
 		const { form, chooseCredential, close } = await editor.openPanel('Computer Accounts');
 		await chooseCredential(directory.credential.name);
 		await form.type('baseDN', directory.baseDn);
@@ -193,6 +194,17 @@ describe("Nightly SID repair in n8n's editor", () => {
 		const found = await results(await editor.openPanel('Repair SIDs'));
 		assert.deepEqual(statusesIn(found), statuses(directory, 'inSync'));
 		assert.deepEqual(lab.sent(), []);
+	});
+
+	step('runs without a directory on the sample accounts, right after the import', async () => {
+		await editor.newWorkflow();
+		await editor.importFile(EXAMPLE);
+		const panel = await editor.openPanel('Repair SIDs');
+		await panel.close();
+		await editor.run('Run by Hand');
+		const found = await results(await editor.openPanel('Repair SIDs'));
+		assert.deepEqual(Object.keys(found), ['FIN-01', 'FIN-02', 'FIN-03', 'LAB-01', 'RECEPTION-PC']);
+		assert.equal(found['FIN-03']?.status, 'unmatched');
 	});
 
 	step('keeps keys out of the page, and the page on this machine', async () => {

@@ -26,6 +26,8 @@ export interface Editor {
 	plusBehind(name: string): Promise<void>;
 	/** Opens a node's panel. */
 	openPanel(name: string): Promise<NodePanel>;
+	/** Removes the data pinned to a node. */
+	unpin(name: string): Promise<void>;
 	/** Presses "Execute workflow", or the button of one of its triggers, and returns when the execution has succeeded. */
 	run(trigger?: string): Promise<void>;
 }
@@ -101,6 +103,13 @@ export function editorOf(page: Page, url: string): Editor {
 		openPanel: async (name) => {
 			await node(name).dblclick();
 			return openedPanel(page);
+		},
+		unpin: async (name) => {
+			const pinned = node(name).locator(id('canvas-node-status-pinned'));
+			await pinned.waitFor();
+			await node(name).click();
+			await page.keyboard.press('p');
+			await pinned.waitFor({ state: 'detached' });
 		},
 		run: async (trigger) => {
 			await closeMessages(page);
