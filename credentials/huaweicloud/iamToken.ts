@@ -1,4 +1,5 @@
 import type { PlatformAnswer } from './errors';
+import { meaningOf } from './gatewayCodes';
 import { fieldOf } from './json';
 
 export interface IamUser {
@@ -122,7 +123,8 @@ export function refusalSentence(
 	const codes = showsCode ? `HTTP ${status}, ${quotable(code, secrets)}` : `HTTP ${status}`;
 	const quoted =
 		secrets === undefined || words === '' ? '' : ` IAM says: "${quotable(words, secrets)}"`;
-	return `${happened} (${codes}). ${next}${quoted}`;
+	const advice = typeof next === 'string' ? next : next(answer);
+	return `${happened} (${codes}). ${advice}${quoted}`;
 }
 
 /** `APIGW.0308`, `IAM.0011`, `1101`: anything else in this place is no code and stays out of the sentence. */
@@ -133,7 +135,18 @@ export interface Cause {
 	readonly applies: (status: number, words: string, answer: PlatformAnswer) => boolean;
 	/** Without a full stop: the code follows. */
 	readonly happened: string;
-	readonly next: string;
+	/** A sentence, or how it follows from the answer. */
+	readonly next: string | ((answer: PlatformAnswer) => string);
+}
+
+/** What a web page means does not depend on what was asked for. */
+export function webPageInsteadOf(what: string): Cause {
+	return {
+		applies: (_status, _words, { error }) => error?.speaker === 'page',
+		happened: `A web page or plain text came back instead of ${what}`,
+		next: ({ statusCode, error }) =>
+			error === undefined ? '' : meaningOf(statusCode, error).next({ action: '' }),
+	};
 }
 
 const is = (wanted: number) => (status: number) => status === wanted;
@@ -171,11 +184,7 @@ const CAUSES: readonly Cause[] = [
 		happened: 'IAM throttles the requests for tokens',
 		next: 'Wait a few minutes and run again. A token lasts 24 hours, so check whether another program asks for tokens all the time.',
 	},
-	{
-		applies: (_status, _words, answer) => answer.error?.speaker === 'page',
-		happened: 'A web page or plain text came back instead of a token',
-		next: 'Something other than IAM answered: check region and IAM Endpoint in the credential, and proxies and firewalls on the way.',
-	},
+	webPageInsteadOf('a token'),
 	{
 		applies: (status) => status >= 200 && status < 300,
 		happened: 'The answer has no X-Subject-Token header, so there is no token in it',

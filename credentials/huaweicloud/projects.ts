@@ -16,7 +16,14 @@ import {
 	sessionProject,
 	SIGN_IN_REFUSED,
 } from './iamSession';
-import { type Cause, IAM_DOWN, NO_IAM, REDIRECTED, refusalSentence } from './iamToken';
+import {
+	type Cause,
+	IAM_DOWN,
+	NO_IAM,
+	REDIRECTED,
+	refusalSentence,
+	webPageInsteadOf,
+} from './iamToken';
 import { fieldOf, textOf } from './json';
 import {
 	isOfProject,
@@ -186,11 +193,7 @@ const CAUSES: readonly Cause[] = [
 		happened: 'IAM throttles the requests for the project',
 		next: 'Wait a few minutes and run again.',
 	},
-	{
-		applies: (_status, _words, answer) => answer.error?.speaker === 'page',
-		happened: 'A web page or plain text came back instead of the list of projects',
-		next: 'Something other than IAM answered: check region and IAM Endpoint in the credential, and proxies and firewalls on the way.',
-	},
+	webPageInsteadOf('the list of projects'),
 	{
 		applies: (status) => status >= 200 && status < 300,
 		happened: 'The answer holds no list of projects',

@@ -71,12 +71,8 @@ async function outcome(fields: object, item: object) {
 }
 
 describe.each<[what: string, tunnel: Tunnel, says: RegExp]>([
-	['forbids the host', answers(page('403 Forbidden')), /network team|proxies and firewalls/],
-	[
-		'wants a sign-in',
-		answers(page('407 Proxy Authentication Required')),
-		/asks for a sign-in|proxies and firewalls/,
-	],
+	['forbids the host', answers(page('403 Forbidden')), /network team/],
+	['wants a sign-in', answers(page('407 Proxy Authentication Required')), /asks for a sign-in/],
 	['cannot reach the host', answers(page('502 Bad Gateway')), /502.*Run this again later/],
 	[
 		'cannot resolve the host',
