@@ -27,8 +27,6 @@ export interface WorkflowFile {
 	/** By the node that gives; of a node that serves an AI Agent, by what it gives. */
 	connections: Record<string, Partial<Record<ConnectionType, (Connection[] | null)[]>>>;
 	settings?: Record<string, unknown>;
-	/** Items that the editor's runs take instead of running a node, by its name. */
-	pinData?: Record<string, { json: Record<string, unknown> }[]>;
 	active?: boolean;
 	/** Items that a node gives in place of its own, in runs by hand. */
 	pinData?: Record<string, { json: object }[]>;
