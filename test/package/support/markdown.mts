@@ -41,7 +41,15 @@ export const READMES = ['README.md', 'docs/zh-CN/README.md'] as const;
 const OTHERS = ['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
 const DOCS = ['docs', 'docs/zh-CN'];
 /** The pages that a README leads to, in the order in which it names them; the same in each language. */
-export const PAGES = ['signing-in', 'example', 'recipes', 'operations', 'messages', 'scaling'];
+export const PAGES = [
+	'signing-in',
+	'example',
+	'recipes',
+	'operations',
+	'messages',
+	'scaling',
+	'security',
+];
 
 /** All documents of the project, by their paths. */
 export async function readDocuments(): Promise<Map<string, Page>> {
