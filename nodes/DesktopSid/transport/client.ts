@@ -1,12 +1,19 @@
 import type { Connection } from './connection';
-import { askedMs, FAULT_PATIENCE_MS, THROTTLED_PATIENCE_MS } from './delays';
 import { explaining } from './policyReason';
 import { type Judgement, RateLimiter, type Turn } from './rateLimiter';
 import { asSentence } from './refusalText';
 import type { Fault, Reply } from './reply';
 import type { Send, WorkspaceRequest } from './request';
 import { FaultBudget, retrying } from './retry';
-import { endsRun, isLeftOpen, meaningOfAnswer, troubleOf } from './retryable';
+import {
+	askedMs,
+	endsRun,
+	FAULT_PATIENCE_MS,
+	isLeftOpen,
+	meaningOfAnswer,
+	THROTTLED_PATIENCE_MS,
+	troubleOf,
+} from './retryable';
 import type { Clock } from '../runtime/clock';
 
 export interface ClientOptions {

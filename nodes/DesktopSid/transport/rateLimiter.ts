@@ -1,4 +1,4 @@
-import { backOffMs, THROTTLED_PATIENCE_MS } from './delays';
+import { backOffMs, THROTTLED_PATIENCE_MS } from './retryable';
 import type { Clock } from '../runtime/clock';
 
 /**

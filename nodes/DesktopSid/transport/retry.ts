@@ -1,7 +1,13 @@
-import { askedMs, backOffMs, FAULT_PATIENCE_MS, THROTTLED_PATIENCE_MS } from './delays';
 import type { Attempts, Fault, Reply } from './reply';
 import type { Send, WorkspaceRequest } from './request';
-import { mayHaveTakenEffect, troubleOf } from './retryable';
+import {
+	askedMs,
+	backOffMs,
+	FAULT_PATIENCE_MS,
+	mayHaveTakenEffect,
+	THROTTLED_PATIENCE_MS,
+	troubleOf,
+} from './retryable';
 import type { Clock } from '../runtime/clock';
 
 export interface RetryPolicy {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { backOffMs, retryAfterMs } from '../../../nodes/DesktopSid/transport/delays';
+import { backOffMs, retryAfterMs } from '../../../nodes/DesktopSid/transport/retryable';
 
 const NOW = Date.UTC(2026, 10, 24, 11, 30, 0);
 const read = (value: string, date?: string) =>
