@@ -84,11 +84,16 @@ export function cut(text: string, most = MAX_TEXT): string {
 /** `WKS.00000000` and its shorter forms: success inside a body. */
 const SUCCESS_CODE = /^WKS\.0+$/;
 
+/** Whether a code inside a body says that all went well. */
+export function isSuccessCode(code: string): boolean {
+	return SUCCESS_CODE.test(code);
+}
+
 /** Whether the body of a 2xx tells of no error. Nested objects are the answer's own data and are not searched. */
 function isGoodNews(json: unknown): boolean {
 	if (!isObject(json)) return false;
 	const code = ['error_code', 'errorCode'].map((name) => textOf(fieldOf(json, name))).join('');
-	if (code !== '') return SUCCESS_CODE.test(code);
+	if (code !== '') return isSuccessCode(code);
 	const hasPair = textOf(fieldOf(json, 'code')) !== '' && fieldOf(json, 'message') !== undefined;
 	const words = ['error_msg', 'errorMsg'].map((name) => textOf(fieldOf(json, name))).join('');
 	return !hasPair && words === '' && !hasContent(fieldOf(json, 'error'));

@@ -10,13 +10,14 @@ import {
 import { compareSids } from './operations/compareSids.operation';
 import { getMany } from './operations/getMany.operation';
 import { getTask } from './operations/getTask.operation';
+import { rejoinDomain } from './operations/rejoinDomain.operation';
 import { run } from './operations/run';
 import { searchDesktops } from './operations/searchDesktops';
 import { fieldsOf } from './operations/sharedFields';
 import { updateSids } from './operations/updateSids.operation';
 
 /** In alphabetical order, as n8n's guidelines ask. */
-const OPERATIONS = [compareSids, getMany, getTask, updateSids];
+const OPERATIONS = [compareSids, getMany, getTask, rejoinDomain, updateSids];
 
 /** What the editor shows; the work is done in `operations/`. */
 export class DesktopSid implements INodeType {
@@ -31,7 +32,7 @@ export class DesktopSid implements INodeType {
 		version: 1,
 		// "Update SIDs by name": short enough for the canvas, which cuts longer ones off.
 		subtitle:
-			'={{ ({ compareSids: "Compare SIDs", getMany: "Get Many", getTask: "Get Task", updateSids: "Update SIDs" })[$parameter["operation"]] + ({ computerName: " by name", desktopId: " by ID" }[$parameter["desktopsFrom"] === "one" ? "" : $parameter["matchBy"]] || "") }}',
+			'={{ ({ compareSids: "Compare SIDs", getMany: "Get Many", getTask: "Get Task", rejoinDomain: "Rejoin Domain", updateSids: "Update SIDs" })[$parameter["operation"]] + ({ computerName: " by name", desktopId: " by ID" }[$parameter["desktopsFrom"] === "one" ? "" : $parameter["matchBy"]] || "") }}',
 		description:
 			'Make the SIDs of Huawei Cloud Workspace desktops equal to those in Active Directory',
 		defaults: { name: 'Huawei Cloud Desktop SID' },

@@ -8,7 +8,7 @@ import { HuaweiCloudWorkspaceApi } from '../../credentials/HuaweiCloudWorkspaceA
 import { REGIONS } from '../../credentials/huaweicloud/endpoints.ts';
 import { KNOWN_CODES } from '../../credentials/huaweicloud/gatewayCodes.ts';
 import { DesktopSid } from '../../nodes/DesktopSid/DesktopSid.node.ts';
-import { LIMITS } from '../../nodes/DesktopSid/operations/updateSids.options.ts';
+import { LIMITS } from '../../nodes/DesktopSid/operations/parameters.ts';
 import { STATUSES } from '../../nodes/DesktopSid/repair/verdict.ts';
 import { READMES, readGuide, type Page } from './support/markdown.mts';
 import { ROOT } from './support/outside.mts';

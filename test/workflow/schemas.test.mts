@@ -44,6 +44,7 @@ describe('the output preview', () => {
 		['updateSids', { matchBy: 'computerName' }],
 		['compareSids', { matchBy: 'computerName' }],
 		['getMany', { simplify: true }],
+		['rejoinDomain', { matchBy: 'computerName' }],
 	])('of %s names the fields that come out', async (operation, parameters) => {
 		const { fields } = await fieldsOf(named(), { operation, ...parameters });
 		const preview = previewOf(operation);

@@ -81,12 +81,17 @@ export async function rowsAsNamed(items: Items, matching: Matching): Promise<Row
 	);
 }
 
-/** Gives each named entry its desktop; without any usable name no request is made. */
+/**
+ * Gives each named entry its desktop; without any usable name no request is made.
+ *
+ * @param needsIds whether entries with an ID are looked up as well
+ */
 export async function findNamed(
 	api: ListingApi,
 	named: readonly Target[],
+	needsIds = false,
 ): Promise<FoundRow[] | ListingRefusal> {
-	const list = await listFor(api, await wishesOf(named, (slice) => slice), false);
+	const list = await listFor(api, await wishesOf(named, (slice) => slice), needsIds);
 	return list.kind === 'refused' ? list : await inSlices(named, (slice) => slice.map(list.rowOf));
 }
 

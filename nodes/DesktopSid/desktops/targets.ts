@@ -1,5 +1,6 @@
 import { comparisonForm, type ComputerName, readComputerName } from './computerName';
 import { desktopKey, readDesktopId, SAMPLE_ID } from './desktopId';
+import type { DomainState } from './domainState';
 import { quoted } from './foreignText';
 import { fieldReader, isFieldPath, otherFieldsOf, singleText, strayItem } from './itemField';
 import { eachInTurn, inSlices } from '../runtime/eventLoop';
@@ -14,6 +15,8 @@ export interface Row {
 	readonly adSid?: string;
 	/** SID that the service had before this run, where it was read. */
 	readonly sidBefore?: string;
+	/** Domain state that the list showed before this run, where it was read. */
+	readonly domainBefore?: DomainState;
 	/** Set where nothing is to be sent: what is known already, and why. */
 	readonly settled?: Settled;
 }

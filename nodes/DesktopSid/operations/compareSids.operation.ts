@@ -88,6 +88,6 @@ function refused(rows: readonly Row[], refusal: ListingRefusal): Result {
 	return {
 		stop: stopErrorFrom(refusal.message),
 		hint: { message: refusal.message, type: 'warning' },
-		items: async () => await inSlices(outcomes, itemsPerDesktop),
+		items: async () => await inSlices(outcomes, (slice) => itemsPerDesktop(slice)),
 	};
 }

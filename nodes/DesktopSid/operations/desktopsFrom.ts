@@ -1,10 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Parameters } from './parameters';
-import type { ListingRefusal } from '../desktops/desktopPages';
+import { desktopKey } from '../desktops/desktopId';
+import type { ListingRefusal, ServiceDesktop } from '../desktops/desktopPages';
 import {
 	findDesktops,
 	findNamed,
+	type FoundRow,
 	itemsWithSid,
 	rowsAsNamed,
 	settleInSync,
@@ -12,18 +14,28 @@ import {
 import { kindOf } from '../desktops/foreignText';
 import { splitEntries } from '../desktops/idList';
 import { isFieldPath, otherFieldsOf, strayItem, valueInsteadOfName } from '../desktops/itemField';
-import { type Matching, namedEntries, type Row, rowOfOne, rowsFromList } from '../desktops/targets';
+import {
+	type Matching,
+	namedEntries,
+	type Row,
+	rowOfOne,
+	rowsFromList,
+	type Target,
+} from '../desktops/targets';
 import { plural } from '../output/summary';
+import { eachInTurn, inSlices } from '../runtime/eventLoop';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
 type ListingApi = Pick<WorkspaceApi, 'listDesktops'>;
 
-/** The rows of Update SIDs; or why no desktop can be chosen and so nothing may be sent, with the rows as they are named. */
+/** The rows of a repair; or why no desktop can be chosen and so nothing may be sent, with the rows as they are named. */
 export type ChosenRows = (
 	| {
 			readonly kind: 'rows';
 			/** What a person has to know of how they were chosen. */
 			readonly notes: readonly string[];
+			/** What the list shows of their desktops, by `desktopKey`; as far as they were listed. */
+			readonly listed: ReadonlyMap<string, ServiceDesktop>;
 	  }
 	| ListingRefusal
 ) & { readonly rows: readonly Row[] };
@@ -34,7 +46,7 @@ export interface Source {
 	readonly isList: boolean;
 	/** Before any look-up: for a run that is refused. */
 	rowsAsNamed(): Promise<readonly Row[]>;
-	/** With each name led to its desktop. The desktops are listed only where that is needed. */
+	/** With each name led to its desktop. */
 	choose(api: ListingApi): Promise<ChosenRows>;
 }
 
@@ -42,57 +54,78 @@ const DESKTOPS_FROM = { label: 'Desktops From', words: ['items', 'list', 'one'] 
 const MATCH_BY = { label: 'Match By', words: ['auto', 'desktopId', 'computerName'] } as const;
 const SKIP_IN_SYNC = { label: 'Skip in Sync', fallback: true };
 
+/**
+ * @param needsList whether the state of every desktop has to be known; otherwise the desktops are listed only where a name or an
+ * AD SID asks for it
+ */
 export function readSource(
 	context: IExecuteFunctions,
 	parameters: Parameters,
 	items: INodeExecutionData[],
+	needsList = false,
 ): Source {
 	switch (parameters.choice('desktopsFrom', DESKTOPS_FROM)) {
 		case 'one':
-			return listInPlace(async () => [
-				rowOfOne(context.getNodeParameter('desktop', 0, '', { extractValue: true })),
-			]);
+			return listInPlace(
+				[rowOfOne(context.getNodeParameter('desktop', 0, '', { extractValue: true }))],
+				needsList,
+			);
 		case 'list':
 			// 'auto' is left behind by n8n if items were chosen before; a list then holds IDs, as a new one does.
 			return parameters.choice('matchBy', MATCH_BY) === 'computerName'
 				? namesFromList(parameters)
-				: idsFromList(parameters);
+				: idsFromList(parameters, needsList);
 		case 'items':
-			return fromItems(parameters, items);
+			return fromItems(parameters, items, needsList);
 	}
 }
 
 /** Read once, whatever the number of input items. */
-function idsFromList(parameters: Parameters): Source {
+function idsFromList(parameters: Parameters, needsList: boolean): Source {
 	const given = parameters.value('desktopIds', '');
 	const entries = splitEntries(given, 'desktop_id');
-	return listInPlace(async () =>
-		entries === undefined ? [noList('Desktop IDs', given)] : rowsFromList(entries),
-	);
+	const rows = entries === undefined ? [noList('Desktop IDs', given)] : rowsFromList(entries);
+	return listInPlace(rows, needsList);
 }
 
 function namesFromList(parameters: Parameters): Source {
 	const given = parameters.value('computerNames', '');
 	const entries = splitEntries(given, 'computer_name');
-	if (entries === undefined) return listInPlace(async () => [noList('Computer Names', given)]);
+	if (entries === undefined) return listInPlace([noList('Computer Names', given)], false);
 	const named = namedEntries(entries);
 	const rows = named.map(({ row }) => row);
-	return {
-		isList: true,
-		rowsAsNamed: async () => rows,
-		choose: async (api) => {
-			const found = await findNamed(api, named);
-			return 'kind' in found
-				? { ...found, rows }
-				: { kind: 'rows', rows: found.map(({ row }) => row), notes: [] };
-		},
+	return { isList: true, rowsAsNamed: async () => rows, choose: lookUp(named, rows, false) };
+}
+
+/** Leads named entries to their desktops. */
+function lookUp(
+	named: readonly Target[],
+	rows: readonly Row[],
+	needsIds: boolean,
+): Source['choose'] {
+	return async (api) => {
+		const found = await findNamed(api, named, needsIds);
+		return 'kind' in found ? { ...found, rows } : await chosen(found);
 	};
 }
 
+async function chosen(found: readonly FoundRow[], notes: readonly string[] = []) {
+	const listed = new Map<string, ServiceDesktop>();
+	await eachInTurn(found, ({ desktop }) => {
+		if (desktop !== undefined) listed.set(desktopKey(desktop.desktop_id), desktop);
+	});
+	const rows = await inSlices(found, (slice) => slice.map(({ row }) => row));
+	return { kind: 'rows', rows, notes, listed } as const;
+}
+
 /** One row for each input item, by 'Match By'; with 'Skip in Sync' those with equal SIDs are settled. */
-function fromItems(parameters: Parameters, items: INodeExecutionData[]): Source {
+function fromItems(
+	parameters: Parameters,
+	items: INodeExecutionData[],
+	needsList: boolean,
+): Source {
 	const matching = readMatching(parameters, items);
-	const skipInSync = parameters.switch('skipInSync', SKIP_IN_SYNC);
+	const skipInSync = !needsList && parameters.switch('skipInSync', SKIP_IN_SYNC);
 	const adSid = skipInSync ? readAdSidPath(parameters) : undefined;
 	const asNamed = async () => await rowsAsNamed(items, matching);
 	return {
@@ -103,13 +136,14 @@ function fromItems(parameters: Parameters, items: INodeExecutionData[]): Source 
 			if (mistake !== undefined) {
 				return { kind: 'refused', message: mistake, rows: await asNamed() };
 			}
-			const found = await findDesktops(api, items, { ...matching, adSid });
+			const found = await findDesktops(api, items, { ...matching, adSid, needsList });
 			if (found.kind === 'refused') return { ...found, rows: await asNamed() };
+			if (needsList) return await chosen(found.rows);
 			const rows = await settleInSync(found.rows);
 			const isSending = rows.some(({ settled }) => settled === undefined);
 			const notes =
 				adSid === undefined || !isSending ? [] : notesOnSids(items, adSid, found.itemsWithAdSid);
-			return { kind: 'rows', rows, notes };
+			return { kind: 'rows', rows, notes, listed: NOTHING };
 		},
 	};
 }
@@ -144,11 +178,15 @@ export function notesOnSids(
 			];
 }
 
-/** Desktops that are named by their IDs need no look-up. */
-function listInPlace(rowsAsNamed: () => Promise<readonly Row[]>): Source {
-	const choose = async () => ({ kind: 'rows', rows: await rowsAsNamed(), notes: [] }) as const;
-	return { isList: true, rowsAsNamed, choose };
+/** Desktops that are named by their IDs need no look-up, unless their state has to be known. */
+function listInPlace(rows: readonly Row[], needsList: boolean): Source {
+	const asTheyAre = async () => ({ kind: 'rows', rows, notes: [], listed: NOTHING }) as const;
+	const named = rows.map((row) => ({ row }));
+	const choose = needsList ? lookUp(named, rows, true) : asTheyAre;
+	return { isList: true, rowsAsNamed: async () => rows, choose };
 }
+
+const NOTHING: ReadonlyMap<string, ServiceDesktop> = new Map();
 
 function noList(label: string, given: unknown): Row {
 	const message = `'${label}' must be text or a list, not ${kindOf(given)}.`;

@@ -9,7 +9,8 @@ import { isAgentTool } from './parameters';
 import type { ListingRefusal } from '../desktops/desktopPages';
 import type { Row } from '../desktops/targets';
 import { finalItems, type OnError, type OutputItem, type StopError } from '../output/outputItem';
-import type { Hint } from '../output/summary';
+import type { StatusGroup } from '../output/statusGroups';
+import { countsOf, type Hint, plural } from '../output/summary';
 import type { Polling } from '../repair/followTasks';
 import type { Outcome } from '../repair/updateDesktops';
 import { notSent } from '../repair/verdict';
@@ -162,3 +163,53 @@ function stopWith(context: IExecuteFunctions, stop: StopError): NodeOperationErr
 	error.message = message;
 	return error;
 }
+
+/** Why a run sends nothing at all: there are more desktops to send than 'Max Desktops' allows (0: any number). */
+export function aboveCap(
+	count: number,
+	maxDesktops: number,
+	{ verb, advice }: { readonly verb: string; readonly advice: string },
+): string | undefined {
+	return maxDesktops > 0 && count > maxDesktops
+		? `There are ${plural(count, 'desktop')} to ${verb}, more than the ${maxDesktops} that 'Max Desktops' allows, so nothing was sent. ${advice}`
+		: undefined;
+}
+
+export const ASK_A_PERSON =
+	'Do not split the list into several calls: ask a person whether all of these are meant.';
+
+/** Names that nobody has are no failure, but a person who typed them, or an input of nothing else, is mistaken. */
+export function unmatchedIn(groups: readonly StatusGroup[], isList: boolean): string[] {
+	const unmatched = groups.find(({ status }) => status === 'unmatched');
+	if (unmatched === undefined) return [];
+	if (isList) {
+		const names = [...unmatched.computerNames];
+		const more = names.length > SHOWN_NAMES ? ', …' : '';
+		return [
+			`No desktop of this project is named ${names.slice(0, SHOWN_NAMES).join(', ')}${more}. ${CHECK_PROJECT}`,
+		];
+	}
+	return groups.length === 1
+		? [`No desktop of this project has the name of an item. ${CHECK_PROJECT}`]
+		: [];
+}
+
+const SHOWN_NAMES = 10;
+const CHECK_PROJECT = 'Check the names, and project and region in the credential.';
+
+/** A cancelled run has no output: n8n's log keeps what the service goes on with by itself. */
+export function logCancelled(
+	context: IExecuteFunctions,
+	groups: readonly StatusGroup[],
+	operation: string,
+): void {
+	const open = groups.filter(({ status }) => status !== 'updated' && status !== 'rejoined');
+	const jobIds = open.flatMap((group) => [...group.jobIds]);
+	const tasks =
+		jobIds.length === 0
+			? 'No task was left running.'
+			: `Huawei Cloud goes on with ${plural(jobIds.length, 'task')}: ${jobIds.slice(0, LOGGED_TASKS).join(', ')}${jobIds.length > LOGGED_TASKS ? ', …' : ''}.`;
+	context.logger.warn(`${operation} was cancelled: ${countsOf(groups)}. ${tasks}`);
+}
+
+const LOGGED_TASKS = 100;

@@ -114,6 +114,125 @@ export function adSidField(show: Show): INodeProperties {
 	return shownWith(AD_SID, show);
 }
 
+export const FROM_ITEMS = { desktopsFrom: ['items'] };
+const FROM_LIST = { desktopsFrom: ['list'] };
+
+/** An AI agent has no input items, so as its tool the node starts with a list. */
+function desktopsFromField(byDefault: 'items' | 'list', show: typeof TOOL): INodeProperties {
+	return {
+		displayName: 'Desktops From',
+		name: 'desktopsFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Input Items',
+				value: 'items',
+				description:
+					'Each input item names one desktop; all items are handled in one run, in batches',
+			},
+			{
+				name: 'Defined Below',
+				value: 'list',
+				description:
+					'IDs or computer names are given once, as a list: for expressions and AI agents',
+			},
+			{
+				name: 'One Desktop',
+				value: 'one',
+				description: 'A single desktop, picked by its name from the list of all desktops',
+			},
+		],
+		default: byDefault,
+		description: 'Where the desktops come from',
+		displayOptions: { show },
+	};
+}
+
+/** Which desktops an operation is about: input items, a list, or one that is picked. */
+export const desktopsFields: INodeProperties[] = [
+	desktopsFromField('items', NO_TOOL),
+	desktopsFromField('list', TOOL),
+	matchByField(FROM_ITEMS),
+	...matchListByFields(FROM_LIST),
+	...itemFields(FROM_ITEMS),
+	{
+		displayName: 'Desktop IDs',
+		name: 'desktopIds',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. 48f3531f-6cde-49c7-8756-7f697a41241a, 9c1e…',
+		description:
+			'IDs of the desktops, separated by commas or line ends, or an expression that gives a list. Read once, not for each item.',
+		// n8n keeps the word for items if the list is chosen afterwards.
+		displayOptions: { show: { ...FROM_LIST, matchBy: ['auto', 'desktopId'] } },
+	},
+	{
+		displayName: 'Computer Names',
+		name: 'computerNames',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. FIN-01, FIN-02',
+		description:
+			'Names of the computers, separated by commas or line ends, or an expression that gives a list. Read once, not for each item. Case, a $ at the end and the domain do not matter.',
+		displayOptions: { show: { ...FROM_LIST, matchBy: ['computerName'] } },
+	},
+	{
+		displayName: 'Desktop',
+		name: 'desktop',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'The desktop that is meant',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a desktop…',
+				typeOptions: { searchListMethod: 'searchDesktops', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 48f3531f-6cde-49c7-8756-7f697a41241a',
+			},
+		],
+		displayOptions: { show: { desktopsFrom: ['one'] } },
+	},
+];
+
+/** What an operation gives out; the first is the default. */
+export function outputField(byDefault: 'perStatus' | 'perDesktop'): INodeProperties {
+	return {
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'One Item per Desktop',
+				value: 'perDesktop',
+				description:
+					'Each input item gets its own result: for reports, and to branch desktop by desktop',
+			},
+			{
+				name: 'One Item per Response Status',
+				value: 'perStatus',
+				description:
+					'Desktops with the same result are listed together: short, and the same for any number',
+			},
+		],
+		default: byDefault,
+		description: 'How results are grouped',
+	};
+}
+
 /** All that the panel shows with an operation. */
 export function fieldsOf({ value, fields, toolDescription }: Operation): INodeProperties[] {
 	const show = { operation: [value] };

@@ -1,18 +1,63 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { readSource } from './desktopsFrom';
-import { isAgentTool, Parameters } from './parameters';
-import { connect, type ConnectReading, type Operation, refusedOutcomes } from './run';
-import { updateSidsFields } from './updateSids.fields';
-import { readOptions, type UpdateSidsOptions } from './updateSids.options';
+import { AGENT_CAP, isAgentTool, LIMITS, optionsField, Parameters } from './parameters';
+import {
+	aboveCap,
+	ASK_A_PERSON,
+	connect,
+	type ConnectReading,
+	logCancelled,
+	type Operation,
+	refusedOutcomes,
+	unmatchedIn,
+} from './run';
+import { adSidField, desktopsFields, FROM_ITEMS, outputField } from './sharedFields';
 import type { ListingRefusal } from '../desktops/desktopPages';
 import { type Row, uniqueIds } from '../desktops/targets';
 import { stopErrorFrom } from '../output/outputItem';
 import { groupByStatus, type StatusGroup } from '../output/statusGroups';
-import { countsOf, plural, stopErrorOf, summaryOf } from '../output/summary';
+import { stopErrorOf, summaryOf } from '../output/summary';
 import { itemsPerDesktop, itemsPerStatus } from '../output/updateItems';
 import { carryOut, type Outcome } from '../repair/updateDesktops';
 import { inSlices } from '../runtime/eventLoop';
+
+export const OPTIONS = optionsField([
+	{
+		displayName: 'Verify',
+		name: 'verify',
+		type: 'boolean',
+		// Adding the option turns it on; without it, nothing is verified.
+		default: true,
+		description:
+			'Whether to read the SIDs before and after, and report a desktop whose SID is not what it should be',
+	},
+]);
+
+/** The fields of Update SIDs in the order of the panel: which desktops, what to do, what to give out. */
+const FIELDS: INodeProperties[] = [
+	...desktopsFields,
+	{
+		displayName: 'Skip in Sync',
+		name: 'skipInSync',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to leave out desktops whose SID already equals the one in Active Directory. Items without a SID of AD are sent.',
+		displayOptions: { show: FROM_ITEMS },
+	},
+	adSidField({ ...FROM_ITEMS, skipInSync: [true] }),
+	{
+		displayName: 'Wait for Completion',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to wait until the service has carried the updates out, and report what became of each desktop',
+	},
+	outputField('perStatus'),
+	OPTIONS,
+];
 
 /** Update SIDs: read the desktops, send them in batches, give each its verdict, present them. */
 export const updateSids: Operation = {
@@ -23,7 +68,7 @@ export const updateSids: Operation = {
 		'Repair desktops that lost their domain trust because their computer account got a new SID',
 	toolDescription:
 		'Update the SIDs of Huawei Cloud Workspace desktops to those of their computer accounts in Active Directory. This repairs desktops that lost their domain trust. It changes desktops: call it once, with all desktops that are meant. The answer lists the desktops by status; "accepted" means that a task is still running.',
-	fields: updateSidsFields,
+	fields: FIELDS,
 	async execute(context, items) {
 		const parameters = new Parameters(context);
 		const perDesktop = parameters.choice('output', OUTPUT) === 'perDesktop';
@@ -33,13 +78,13 @@ export const updateSids: Operation = {
 				? refusedOutcomes(plan.rows, plan)
 				: await carryOut(plan, plan.rows, plan.update, plan.clock);
 		const groups = await groupByStatus(outcomes);
-		if (plan.kind === 'api' && plan.clock.cancelled()) logCancelled(context, groups);
+		if (plan.kind === 'api' && plan.clock.cancelled()) logCancelled(context, groups, 'Update SIDs');
 		const isRefused = plan.kind === 'refused';
 		// A refused sign-in is the cause of everything; the hint has words of its own for it.
 		const refusal = isRefused && plan.signInRefused !== true ? plan.message : undefined;
 		return {
 			stop: isRefused ? stopErrorFrom(plan.message) : stopErrorOf(outcomes, groups, plan.isList),
-			hint: summaryOf(groups, [...plan.notes, ...notesOf(groups, plan.isList)], refusal),
+			hint: summaryOf(groups, [...plan.notes, ...unmatchedIn(groups, plan.isList)], refusal),
 			items: async () => await itemsOf(outcomes, groups, perDesktop),
 		};
 	},
@@ -50,11 +95,25 @@ async function itemsOf(
 	groups: readonly StatusGroup[],
 	perDesktop: boolean,
 ) {
-	return perDesktop ? await inSlices(outcomes, itemsPerDesktop) : itemsPerStatus(groups);
+	return perDesktop
+		? await inSlices(outcomes, (slice) => itemsPerDesktop(slice))
+		: itemsPerStatus(groups);
 }
 
 const OUTPUT = { label: 'Output', words: ['perStatus', 'perDesktop'] } as const;
 const WAIT = { label: 'Wait for Completion', fallback: false };
+
+const SWITCHES = {
+	isolateFailures: { label: 'Isolate Failures', fallback: true },
+	verify: { label: 'Verify', fallback: false },
+};
+
+type UpdateSidsOptions = ReturnType<typeof readOptions>;
+
+export function readOptions(parameters: Parameters, isTool: boolean) {
+	const maxDesktops = { ...LIMITS.maxDesktops, fallback: isTool ? AGENT_CAP : 0 };
+	return parameters.options({ ...LIMITS, maxDesktops }, SWITCHES);
+}
 
 /** Either all that is needed to send, or why nothing may be sent at all, with the rows that this concerns. */
 type Plan = (
@@ -99,62 +158,22 @@ async function planOf(
 	if (chosen.kind === 'refused') return { ...chosen, isList, notes: [] };
 
 	const { rows, notes } = chosen;
-	const tooMany = await aboveCap(rows, options.maxDesktops, isTool);
+	const count = options.maxDesktops === 0 ? 0 : (await uniqueIds(rows)).length;
+	const tooMany = aboveCap(count, options.maxDesktops, {
+		verb: 'update',
+		advice: isTool ? ADVICE_TO_AGENT : ADVICE,
+	});
 	return tooMany === undefined
 		? { ...connection, rows, update, isList, notes }
 		: refuse(tooMany, rows);
 }
 
-async function aboveCap(
-	rows: readonly Row[],
-	maxDesktops: number,
-	isTool: boolean,
-): Promise<string | undefined> {
-	const count = maxDesktops === 0 ? 0 : (await uniqueIds(rows)).length;
-	return count > maxDesktops
-		? `There are ${plural(count, 'desktop')} to update, more than the ${maxDesktops} that 'Max Desktops' allows, so nothing was sent. ${isTool ? ADVICE_TO_AGENT : ADVICE}`
-		: undefined;
-}
-
 const ADVICE = 'Check the input, or raise the cap under Options.';
 /** A cap that an agent gets around by calling several times is none. */
-const ADVICE_TO_AGENT =
-	"Do not split the list into several calls: ask a person whether all of these are meant. Who owns this workflow can raise the cap by 'Max Desktops' under Options.";
+const ADVICE_TO_AGENT = `${ASK_A_PERSON} Who owns this workflow can raise the cap by 'Max Desktops' under Options.`;
 
 function howToUpdate(options: UpdateSidsOptions, waits: boolean) {
 	const { batchSize, isolateFailures, verify, pollInterval, waitTimeout } = options;
 	const wait = { pollIntervalMs: pollInterval * 1000, waitTimeoutMs: waitTimeout * 1000 };
 	return { batchSize, isolate: isolateFailures, verify, ...(waits ? { wait } : {}) };
 }
-
-/** Names that nobody has are no failure, but a person who typed them, or an input of nothing else, is mistaken. */
-function notesOf(groups: readonly StatusGroup[], isList: boolean): string[] {
-	const unmatched = groups.find(({ status }) => status === 'unmatched');
-	if (unmatched === undefined) return [];
-	if (isList) {
-		const names = [...unmatched.computerNames];
-		const more = names.length > SHOWN_NAMES ? ', …' : '';
-		return [
-			`No desktop of this project is named ${names.slice(0, SHOWN_NAMES).join(', ')}${more}. ${CHECK_PROJECT}`,
-		];
-	}
-	return groups.length === 1
-		? [`No desktop of this project has the name of an item. ${CHECK_PROJECT}`]
-		: [];
-}
-
-const SHOWN_NAMES = 10;
-const CHECK_PROJECT = 'Check the names, and project and region in the credential.';
-
-/** A cancelled run has no output: n8n's log keeps what the service goes on with by itself. */
-function logCancelled(context: IExecuteFunctions, groups: readonly StatusGroup[]): void {
-	const open = groups.filter(({ status }) => status !== 'updated');
-	const jobIds = open.flatMap((group) => [...group.jobIds]);
-	const tasks =
-		jobIds.length === 0
-			? 'No task was left running.'
-			: `Huawei Cloud goes on with ${plural(jobIds.length, 'task')}: ${jobIds.slice(0, LOGGED_TASKS).join(', ')}${jobIds.length > LOGGED_TASKS ? ', …' : ''}.`;
-	context.logger.warn(`Update SIDs was cancelled: ${countsOf(groups)}. ${tasks}`);
-}
-
-const LOGGED_TASKS = 100;

@@ -8,18 +8,24 @@ import { isFailure } from '../repair/verdict';
 import type { Change } from '../../../credentials/huaweicloud/gatewayCodes';
 
 /** One item for each outcome, in input order, duplicates included. What a person looks for stands first in n8n's table. */
-export function itemsPerDesktop(outcomes: readonly Outcome[]): OutputItem[] {
-	return outcomes.map(({ item, desktopId, computerName, sidBefore, adSid, verdict }) => {
+export function itemsPerDesktop(
+	outcomes: readonly Outcome[],
+	changes: Change = 'sids',
+): OutputItem[] {
+	return outcomes.map(({ item, desktopId, computerName, sidBefore, adSid, verdict, ...row }) => {
 		const failure = isFailure(verdict.status) ? verdict.message : undefined;
+		const isRejoin = changes === 'domain';
 		return {
 			json: present({
 				computer_name: computerName,
 				status: verdict.status,
 				message: verdict.message,
+				domain_state_before: row.domainBefore,
+				domain_state_after: isRejoin ? verdict.domainState : undefined,
 				sid_before: sidBefore,
 				sid_after: verdict.sidAfter,
 				ad_sid: adSid,
-				domain_state: verdict.domainState,
+				domain_state: isRejoin ? undefined : verdict.domainState,
 				desktop_id: desktopId,
 				job_id: verdict.jobId,
 				status_code: verdict.statusCode,

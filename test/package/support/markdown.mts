@@ -46,6 +46,7 @@ export const PAGES = [
 	'example',
 	'recipes',
 	'operations',
+	'domain',
 	'messages',
 	'scaling',
 	'security',

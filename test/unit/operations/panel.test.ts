@@ -79,6 +79,7 @@ describe('the texts of the panel', () => {
 			'Compare desktop SIDs with AD',
 			'Get many desktops',
 			'Get an update task',
+			'Rejoin desktops to their domain',
 			'Update desktop SIDs',
 		]);
 	});

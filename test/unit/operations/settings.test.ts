@@ -1,12 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { Parameters } from '../../../nodes/DesktopSid/operations/parameters';
-import {
-	LIMITS,
-	OPTIONS,
-	type OptionName,
-	readOptions,
-} from '../../../nodes/DesktopSid/operations/updateSids.options';
+import { LIMITS, Parameters } from '../../../nodes/DesktopSid/operations/parameters';
+import { OPTIONS, readOptions } from '../../../nodes/DesktopSid/operations/updateSids.operation';
 
 const parametersOf = (given: object) =>
 	new Parameters({
@@ -18,7 +13,7 @@ const reading = (options?: unknown, isTool = false) => {
 	const read = readOptions(parameters, isTool);
 	return parameters.problem === undefined ? read : parameters.problem;
 };
-const NAMES = Object.keys(LIMITS) as OptionName[];
+const NAMES = Object.keys(LIMITS) as Array<keyof typeof LIMITS>;
 const DEFAULTS = {
 	...Object.fromEntries(NAMES.map((name) => [name, LIMITS[name].fallback])),
 	isolateFailures: true,

@@ -39,9 +39,21 @@ const passThrough: INodeType = {
 	},
 };
 
+/** As n8n makes the tool of an AI agent: the same node, with "Tool" behind its name. */
+function asTool(): INodeType {
+	const node = new DesktopSid();
+	const { description } = node;
+	return Object.assign(node, { description: { ...description, name: `${description.name}Tool` } });
+}
+
+function nodeTypeOf(name: string): INodeType {
+	if (name === NODE_TYPE) return new DesktopSid();
+	return name === `${NODE_TYPE}Tool` ? asTool() : passThrough;
+}
+
 const nodeTypes: INodeTypes = {
-	getByName: (name) => (name === NODE_TYPE ? new DesktopSid() : passThrough),
-	getByNameAndVersion: (name) => (name === NODE_TYPE ? new DesktopSid() : passThrough),
+	getByName: nodeTypeOf,
+	getByNameAndVersion: nodeTypeOf,
 	getKnownTypes: () => ({}),
 };
 
