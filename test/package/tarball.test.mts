@@ -52,8 +52,8 @@ describe('the tarball', () => {
 		expect(built.filter((path) => /\.test\.|simulator|demo|bench/.test(path))).toStrictEqual([]);
 	});
 
-	it('is at most 100 kB', () => {
-		expect(packed.tarball.size).toBeLessThanOrEqual(100_000);
+	it('is at most 85 kB', () => {
+		expect(packed.tarball.size).toBeLessThanOrEqual(85_000);
 	});
 
 	it('requires n8n-workflow, node:crypto and its own files only', async () => {
