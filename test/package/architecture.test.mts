@@ -11,7 +11,7 @@ const ROOMS = [
 	['credentials/huaweicloud/', 'credentials/huaweicloud'],
 	['nodes/DesktopSid/runtime/', 'runtime'],
 ] as const;
-const MOST_FILES = 72;
+const MOST_FILES = 74;
 const MOST_LINES = 320;
 /** A file that one other imports and that is shorter than this is a step, not a concept. */
 const SMALL_LINES = 40;

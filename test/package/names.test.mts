@@ -1,6 +1,7 @@
 /** Code blocks in the documents are of a known language, and name this package as it is named. */
 import packageJson from '../../package.json' with { type: 'json' };
 import { DesktopSid } from '../../nodes/DesktopSid/DesktopSid.node.ts';
+import { DesktopSidTrigger } from '../../nodes/DesktopSid/DesktopSidTrigger.node.ts';
 import { readDocuments, type Page } from './support/markdown.mts';
 
 let pages: Page[];
@@ -29,8 +30,11 @@ describe('the names in the documents', () => {
 	});
 
 	it('are those of the node, installed as a package and as a folder', () => {
-		const { name: node } = new DesktopSid().description;
-		const types = named(/[\w-]+\.desktopSid\b/g);
+		const node = new DesktopSid().description.name;
+		const trigger = new DesktopSidTrigger().description.name;
+		const types = named(/[\w-]+\.desktopSid\w*/g);
+		types.delete(`CUSTOM.${trigger}`);
+		types.delete(`${name}.${trigger}`);
 		expect(types).toStrictEqual(new Set([`${name}.${node}`, `CUSTOM.${node}`]));
 	});
 });

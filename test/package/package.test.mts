@@ -47,7 +47,10 @@ describe('package.json', () => {
 			n8nNodesApiVersion: 1,
 			strict: true,
 			credentials: ['dist/credentials/HuaweiCloudWorkspaceApi.credentials.js'],
-			nodes: ['dist/nodes/DesktopSid/DesktopSid.node.js'],
+			nodes: [
+				'dist/nodes/DesktopSid/DesktopSid.node.js',
+				'dist/nodes/DesktopSid/DesktopSidTrigger.node.js',
+			],
 		});
 	});
 

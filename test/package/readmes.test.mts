@@ -8,6 +8,7 @@ import { HuaweiCloudWorkspaceApi } from '../../credentials/HuaweiCloudWorkspaceA
 import { REGIONS } from '../../credentials/huaweicloud/endpoints.ts';
 import { KNOWN_CODES } from '../../credentials/huaweicloud/gatewayCodes.ts';
 import { DesktopSid } from '../../nodes/DesktopSid/DesktopSid.node.ts';
+import { DesktopSidTrigger } from '../../nodes/DesktopSid/DesktopSidTrigger.node.ts';
 import { LIMITS } from '../../nodes/DesktopSid/operations/parameters.ts';
 import { STATUSES } from '../../nodes/DesktopSid/repair/verdict.ts';
 import { READMES, readGuide, type Page } from './support/markdown.mts';
@@ -25,13 +26,16 @@ function fieldsOf(properties: INodeProperties[]): Field[] {
 	return properties.flatMap((property) => {
 		const options = (property.options ?? []) as INodeProperties[];
 		const isCollection = property.type === 'collection';
-		const choices = property.type === 'options' ? options.map(({ name }) => name) : [];
+		const isChoice = property.type === 'options' || property.type === 'multiOptions';
+		const choices = isChoice ? options.map(({ name }) => name) : [];
 		const self = { name: property.name, label: property.displayName, choices };
 		return isCollection ? fieldsOf(options) : [self];
 	});
 }
 
-const FIELDS = fieldsOf(new DesktopSid().description.properties);
+const FIELDS = [new DesktopSid(), new DesktopSidTrigger()].flatMap(({ description }) =>
+	fieldsOf(description.properties),
+);
 
 describe.each(READMES)('%s', (path) => {
 	let page: Page;

@@ -31,8 +31,13 @@ describe('the tarball', () => {
 				'dist/credentials/HuaweiCloudWorkspaceApi.credentials.js',
 				'dist/nodes/DesktopSid/DesktopSid.node.js',
 				'dist/nodes/DesktopSid/DesktopSid.node.json',
+				'dist/nodes/DesktopSid/DesktopSidTrigger.node.js',
+				'dist/nodes/DesktopSid/DesktopSidTrigger.node.json',
+				'dist/nodes/DesktopSid/__schema__/v1.0.0.json',
 				'dist/icons/desktopSid.svg',
 				'dist/icons/desktopSid.dark.svg',
+				'dist/icons/desktopSidTrigger.svg',
+				'dist/icons/desktopSidTrigger.dark.svg',
 			]),
 		);
 	});
@@ -86,7 +91,7 @@ describe("n8n's loader", () => {
 		loaded = (await runScript('load.mts', packed.folder)) as Loaded;
 	}, 60_000);
 
-	it('finds the node, the credential and which belongs to which', () => {
+	it('finds node, trigger and credential, and which belongs to which', () => {
 		expect(loaded.packageName).toBe('n8n-nodes-huaweicloud-workspace');
 		expect(loaded.known).toStrictEqual({
 			nodes: {
@@ -94,12 +99,16 @@ describe("n8n's loader", () => {
 					className: 'DesktopSid',
 					sourcePath: 'dist/nodes/DesktopSid/DesktopSid.node.js',
 				},
+				desktopSidTrigger: {
+					className: 'DesktopSidTrigger',
+					sourcePath: 'dist/nodes/DesktopSid/DesktopSidTrigger.node.js',
+				},
 			},
 			credentials: {
 				huaweiCloudWorkspaceApi: {
 					className: 'HuaweiCloudWorkspaceApi',
 					sourcePath: 'dist/credentials/HuaweiCloudWorkspaceApi.credentials.js',
-					supportedNodes: ['desktopSid'],
+					supportedNodes: ['desktopSid', 'desktopSidTrigger'],
 				},
 			},
 		});
@@ -113,6 +122,12 @@ describe("n8n's loader", () => {
 				usableAsTool: true,
 				credentials: [{ name: 'huaweiCloudWorkspaceApi', required: true }],
 			},
+			{
+				name: 'desktopSidTrigger',
+				displayName: 'Huawei Cloud Desktop SID Trigger',
+				polling: true,
+				credentials: [{ name: 'huaweiCloudWorkspaceApi', required: true }],
+			},
 		]);
 		expect(loaded.credentials).toMatchObject([
 			{ name: 'huaweiCloudWorkspaceApi', displayName: 'Huawei Cloud Workspace API' },
@@ -120,24 +135,32 @@ describe("n8n's loader", () => {
 	});
 
 	it('reads the codex: categories, search words and where to read on', () => {
-		expect(loaded.nodes[0]?.codex).toMatchObject({
-			categories: expect.arrayContaining([expect.any(String)]) as unknown,
-			alias: expect.arrayContaining(['SID']) as unknown,
-			resources: { primaryDocumentation: [{ url: expect.stringMatching(/^https:/) as unknown }] },
-		});
+		for (const { codex } of loaded.nodes) {
+			expect(codex).toMatchObject({
+				categories: expect.arrayContaining([expect.any(String)]) as unknown,
+				alias: expect.arrayContaining(['SID']) as unknown,
+				resources: { primaryDocumentation: [{ url: expect.stringMatching(/^https:/) as unknown }] },
+			});
+		}
 	});
 
 	it('finds a light and a dark icon of each, inside the package', () => {
-		expect(loaded.icons.length).toBe(4);
+		expect(loaded.icons.length).toBe(6);
 		expect(loaded.icons.filter(({ exists }) => !exists)).toStrictEqual([]);
 		expect([...new Set(loaded.icons.map(({ path }) => path))].sort()).toStrictEqual([
 			'dist/icons/desktopSid.dark.svg',
 			'dist/icons/desktopSid.svg',
+			'dist/icons/desktopSidTrigger.dark.svg',
+			'dist/icons/desktopSidTrigger.svg',
 		]);
 	});
 
-	it('gives both classes to whoever requires the package', () => {
-		expect(loaded.exported).toStrictEqual(['DesktopSid', 'HuaweiCloudWorkspaceApi']);
+	it('gives all classes to whoever requires the package', () => {
+		expect(loaded.exported).toStrictEqual([
+			'DesktopSid',
+			'DesktopSidTrigger',
+			'HuaweiCloudWorkspaceApi',
+		]);
 	});
 });
 

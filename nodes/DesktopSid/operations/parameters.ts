@@ -1,5 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+/** What parameters are read from: the context of a run, or of a poll, which has no items. */
+export interface ParameterSource {
+	getNodeParameter(name: string, item: number, fallback: object): unknown;
+}
+
 /** What a whole number may be, and how the panel calls it. */
 export interface NumberRule {
 	readonly label: string;
@@ -28,10 +33,10 @@ export interface ChoiceRule<Word extends string> {
 export class Parameters {
 	/** What is wrong with the first unusable value. */
 	problem: string | undefined;
-	private readonly context: IExecuteFunctions;
+	private readonly context: ParameterSource;
 	private readonly item: number;
 
-	constructor(context: IExecuteFunctions, item = 0) {
+	constructor(context: ParameterSource, item = 0) {
 		this.context = context;
 		this.item = item;
 	}

@@ -2,6 +2,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
+	type IPollFunctions,
 	NodeOperationError,
 } from 'n8n-workflow';
 
@@ -61,14 +62,14 @@ export async function run(
 	const result = await operation.execute(context, items);
 	const onError = onErrorOf(context);
 	const { stop, hint } = result;
-	if (onError === 'stop' && stop !== undefined) throw stopWith(context, stop);
+	if (onError === 'stop' && stop !== undefined) throw errorOf(context, stop);
 	const told = withProject(hint, lookedUp.get(context)?.project);
 	if (told !== undefined) context.addExecutionHints({ ...told, location: 'outputPane' });
 	return await inSlices(await result.items(), (slice) => finalItems(slice, onError));
 }
 
 /** What the run of a context looked up instead of reading it in the credential. */
-const lookedUp = new WeakMap<IExecuteFunctions, Connection['lookedUp']>();
+const lookedUp = new WeakMap<object, Connection['lookedUp']>();
 
 /** n8n shows no words of a credential test that succeeds, so the project that was found is named here. */
 function withProject(hint: Hint | undefined, project: Project | undefined): Hint | undefined {
@@ -112,7 +113,7 @@ const READING: ConnectOptions = { concurrency: 0, maxRetries: 5, requestTimeout:
 
 /** Opens a run: reads the credential and puts the API together. Sends nothing yet. Throws only where n8n has no credential. */
 export async function connect(
-	context: IExecuteFunctions,
+	context: IExecuteFunctions | IPollFunctions,
 	{ concurrency, maxRetries, requestTimeout, hasOptions } = READING,
 ): Promise<ConnectReading> {
 	const reading = readConnection(await context.getCredentials(CREDENTIAL_TYPE));
@@ -124,7 +125,9 @@ export async function connect(
 	}
 	const { connection } = reading;
 	lookedUp.set(context, connection.lookedUp);
-	const signal = context.getExecutionCancelSignal();
+	// A poll cannot be cancelled.
+	const signal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const clock = systemClock(signal);
 	const sendOnce = sender(context, connection, requestTimeout * 1000, signal);
 	const client = createClient(sendOnce, connection, { concurrency, maxRetries, clock });
@@ -151,10 +154,13 @@ export function onErrorOf(context: IExecuteFunctions): OnError {
 }
 
 /**
- * The error that ends the run under *Stop Workflow*. n8n replaces messages that contain a system error code as a substring
+ * The error that ends a run under *Stop Workflow*, or a poll. n8n replaces messages that contain a system error code as a substring
  * ("ResourceExists already" contains EEXIST), so the message is set again afterwards.
  */
-function stopWith(context: IExecuteFunctions, stop: StopError): NodeOperationError {
+export function errorOf(
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	stop: StopError,
+): NodeOperationError {
 	const { message, description, itemIndex } = stop;
 	const error = new NodeOperationError(context.getNode(), message, {
 		description,

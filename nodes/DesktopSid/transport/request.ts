@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
 
 import { type Connection, CREDENTIAL_TYPE } from './connection';
 import { type Fault, MAX_BODY_BYTES, type Reply } from './reply';
@@ -29,8 +34,8 @@ export interface WorkspaceRequest {
 /** Sends one request once. Never throws. */
 export type Send = (request: WorkspaceRequest) => Promise<Reply>;
 
-/** The two kinds of context this node sends from: a run, and a list in the panel. */
-export type SendingContext = IExecuteFunctions | ILoadOptionsFunctions;
+/** What this package sends from: a run, a list in the panel, and a poll of the trigger. */
+export type SendingContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /**
  * Sends to Workspace and STS, through the one door and by n8n's own request helper, so that proxies, allowed domains and the

@@ -1,0 +1,102 @@
+import {
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+
+import { pollDomain } from './operations/watchDomain';
+
+/** What the editor shows; the work is done in `operations/`. */
+export class DesktopSidTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Huawei Cloud Desktop SID Trigger',
+		name: 'desktopSidTrigger',
+		icon: {
+			light: 'file:../../icons/desktopSidTrigger.svg',
+			dark: 'file:../../icons/desktopSidTrigger.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["events"].map((event) => ({ leftDomain: "Left Domain", backInDomain: "Is Back" })[event]).join(", ") }}',
+		description:
+			'Starts the workflow when a Huawei Cloud Workspace desktop leaves its domain, or is back in it',
+		eventTriggerDescription: 'Waiting for a desktop to leave its domain',
+		defaults: { name: 'Huawei Cloud Desktop SID Trigger' },
+		builderHint: {
+			searchHint:
+				'Starts a workflow when a Windows desktop of Huawei Cloud Workspace (VDI) loses its domain trust. Needs no Active Directory. Its items go into Update SIDs of Huawei Cloud Desktop SID without any setting.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-huaweicloud-workspace.desktopSid',
+					relationHint: 'Repairs the desktops: Update SIDs with Verify',
+				},
+			],
+		},
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'huaweiCloudWorkspaceApi', required: true }],
+		properties: [
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				options: [
+					{
+						name: 'Desktop Is Back in Domain',
+						value: 'backInDomain',
+						description: 'A desktop that had left is in its domain again',
+					},
+					{
+						name: 'Desktop Left Domain',
+						value: 'leftDomain',
+						description: 'The service reports that a desktop is out of its domain',
+					},
+				],
+				default: ['leftDomain'],
+				description: 'What starts the workflow',
+			},
+			{
+				displayName: 'Include Already Out',
+				name: 'includeAlreadyOut',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether the first poll reports the desktops that are out of their domain already',
+			},
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add filter',
+				default: {},
+				options: [
+					{
+						displayName: 'Computer Name',
+						name: 'computerName',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. FIN-01',
+						description:
+							'Whole name of the desktop. Case, a $ at the end and the domain do not matter.',
+					},
+					{
+						displayName: 'Pool ID',
+						name: 'poolId',
+						type: 'string',
+						default: '',
+						description: 'ID of a desktop pool; several are separated by commas',
+					},
+				],
+			},
+		],
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await pollDomain(this);
+	}
+}
