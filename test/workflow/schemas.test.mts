@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { runNode } from './support/engine.mts';
+import { PublishedTrigger } from './support/poller.mts';
 import { tokenCredential } from './support/run.mts';
 
-/** The fields that the editor shows before the first run. */
-function previewOf(operation: string): string[] {
+/** The fields that the editor shows before the first run: of an operation, or of the trigger. */
+function previewOf(operation?: string): string[] {
 	const file = new URL(
-		`../../nodes/DesktopSid/__schema__/v1.0.0/${operation}.json`,
+		`../../nodes/DesktopSid/__schema__/v1.0.0${operation === undefined ? '' : `/${operation}`}.json`,
 		`file://${__filename}`,
 	);
 	const schema = JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
@@ -50,6 +51,13 @@ describe('the output preview', () => {
 		const preview = previewOf(operation);
 		expect(preview).toEqual(expect.arrayContaining(fields));
 		expect(fields.length).toBeGreaterThanOrEqual(preview.length - 3);
+	});
+
+	it('of the trigger names exactly the fields that come out', async () => {
+		const trigger = new PublishedTrigger(tokenCredential(simulator));
+		simulator.cloud.add({ domainStatus: 2 });
+		await trigger.activate();
+		expect(Object.keys(trigger.executions[0]?.[0]?.json ?? {}).sort()).toEqual(previewOf());
 	});
 
 	it('of getTask names the fields that come out', async () => {

@@ -371,13 +371,9 @@ describe('polls at the same time', () => {
 	it('report a desktop once', async () => {
 		const { polled, service } = await activated([]);
 		service.desktops = out('PC-1');
-		let go = () => {};
-		service.pause = new Promise<void>((resolve) => {
-			go = resolve;
-		});
-		const polls = [polled.tick(), polled.tick(), polled.tick()];
-		go();
-		await Promise.all(polls);
+		// A turn of the event loop before each answer, so that all polls have begun before the first one gets it.
+		service.pause = new Promise((resolve) => setImmediate(resolve));
+		await Promise.all([polled.tick(), polled.tick(), polled.tick()]);
 		expect(told(polled)).toEqual([['PC-1 leftDomain']]);
 		service.desktops = out('PC-1', 'PC-2');
 		await polled.tick();

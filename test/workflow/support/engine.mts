@@ -168,7 +168,10 @@ function resultOf(
 	};
 }
 
-function additionalData(credentialsHelper: StoredCredentials): IWorkflowExecuteAdditionalData {
+/** What n8n hands to every run and poll. */
+export function additionalData(
+	credentialsHelper: StoredCredentials,
+): IWorkflowExecuteAdditionalData {
 	const url = 'http://127.0.0.1:5678/';
 	const used = {
 		credentialsHelper,
