@@ -35,7 +35,7 @@ export async function readExample(
 	const text = await readFile(join(CHECKOUT, 'examples', file), 'utf8');
 	const example = JSON.parse(text) as Omit<WorkflowFile, 'id'>;
 	const choose = (node: WorkflowNode) =>
-		node.type === NODE_TYPE ? { ...node, credentials: chosen(credential) } : node;
+		node.type.startsWith(NODE_TYPE) ? { ...node, credentials: chosen(credential) } : node;
 	return { ...example, id, nodes: example.nodes.map(choose) };
 }
 
