@@ -50,6 +50,7 @@ export const PAGES = [
 	'messages',
 	'scaling',
 	'security',
+	'unconfirmed',
 ];
 
 /** All documents of the project, by their paths. */
