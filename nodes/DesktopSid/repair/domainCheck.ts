@@ -5,7 +5,7 @@ import { desktopKey } from '../desktops/desktopId';
 import type { ServiceDesktop } from '../desktops/desktopPages';
 import { type DomainState, domainStateOf } from '../desktops/domainState';
 import { listByIds } from '../desktops/listDesktops';
-import { asSentence, readJson } from '../transport/refusalText';
+import { asSentence, readJson, sentences } from '../transport/refusalText';
 import { isNotOffered } from '../transport/retryable';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import { cut, isSuccessCode } from '../../../credentials/huaweicloud/errors';
@@ -205,7 +205,7 @@ function provenVerdict({ verdict, before }: Provable, look: Look | undefined): V
 	const saying = (status: Verdict['status'], message: string): Verdict => ({
 		...seen,
 		status,
-		message: `${verdict.message} ${message}`,
+		message: sentences(verdict.message, message),
 	});
 	const isBack = state === 'inDomain' && before !== 'inDomain';
 	if (verdict.isOpen === true && verdict.status !== 'accepted') {

@@ -28,6 +28,8 @@ export interface Observations {
 }
 
 interface Setting {
+	/** What answers a request that gets through; without it, the update of SIDs does. */
+	readonly serve?: (request: WorkspaceRequest) => Answer;
 	readonly cloud: Cloud;
 	readonly behaviour: Behaviour;
 	readonly clock: VirtualClock;
@@ -120,9 +122,10 @@ export class Service {
 	}
 
 	#serve(request: WorkspaceRequest): Reply {
-		const { cloud, behaviour, clock } = this.#setting;
+		const { cloud, behaviour, clock, serve } = this.#setting;
 		cloud.settle();
 		try {
+			if (serve !== undefined) return replyOf(serve(request));
 			const setting = { cloud, behaviour, now: clock.now(), request: this.seen.requests };
 			return replyOf(updateSids(request.body, setting));
 		} catch (error) {
