@@ -39,7 +39,7 @@ export class DesktopSid implements INodeType {
 		usableAsTool: true,
 		builderHint: {
 			searchHint:
-				'Repairs Windows desktops of Huawei Cloud Workspace (VDI) whose computer account in Active Directory got a new SID. Takes the result of an LDAP search without any setting. To see what would change, use Compare SIDs before Update SIDs.',
+				'Repairs Windows desktops of Huawei Cloud Workspace (VDI) whose computer account in Active Directory got a new SID. Takes the result of an LDAP search without any setting. To see what would change, use Compare SIDs before Update SIDs. Rejoin Domain is for desktops that a new SID did not bring back.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-base.ldap',
