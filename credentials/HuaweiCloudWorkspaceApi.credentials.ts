@@ -69,6 +69,23 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 			default: 'accessKey',
 		},
 		{
+			displayName: 'Region',
+			name: 'region',
+			type: 'options',
+			options: [
+				{ name: 'Choose the Region of Your Desktops', value: '' },
+				...regionOptions(),
+				{
+					name: 'Custom Endpoint',
+					value: 'custom',
+					description: 'Huawei Cloud Stack, private endpoints, and regions that are not listed',
+				},
+			],
+			default: '',
+			required: true,
+			description: 'The code stands at the top left of the console while you see the desktops',
+		},
+		{
 			displayName: 'Access Key ID',
 			name: 'accessKeyId',
 			type: 'string',
@@ -87,15 +104,6 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 			default: '',
 			required: true,
 			description: 'Shown only once, in the file that is downloaded when the key is created',
-			displayOptions: shownFor('accessKey'),
-		},
-		{
-			displayName: 'Security Token',
-			name: 'securityToken',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description: 'Only with temporary access keys: the security token that came with them',
 			displayOptions: shownFor('accessKey'),
 		},
 		{
@@ -133,8 +141,35 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'The X-Subject-Token that IAM answered, scoped to the project below',
+			description: 'The X-Subject-Token that IAM answered, scoped to a project of the region',
 			displayOptions: shownFor('token'),
+		},
+		{
+			displayName: 'Project ID',
+			name: 'projectId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 0605768a3300d5762fd8c0186d7e1234',
+			description:
+				'May stay empty: the project of the region is then looked up. Needed if you have several there: the ID (not the name) under My Credentials, API Credentials.',
+		},
+		{
+			displayName: 'Security Token',
+			name: 'securityToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Only with temporary access keys: the security token that came with them',
+			displayOptions: shownFor('accessKey'),
+		},
+		{
+			displayName: 'Enterprise Project ID',
+			name: 'enterpriseProjectId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. a5c1e1f0-0000-4000-8000-000000000001',
+			description:
+				'Only if your rights, or your desktops, are in one enterprise project: its ID, or 0 for the default one. Narrows every list of desktops.',
 		},
 		{
 			displayName: 'Session Token',
@@ -148,21 +183,6 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 			name: 'sessionProject',
 			type: 'hidden',
 			default: '',
-		},
-		{
-			displayName: 'Region',
-			name: 'region',
-			type: 'options',
-			options: [
-				...regionOptions(),
-				{
-					name: 'Custom Endpoint',
-					value: 'custom',
-					description: 'Huawei Cloud Stack, private endpoints, and regions that are not listed',
-				},
-			],
-			default: 'cn-north-4',
-			description: 'Where the desktops are',
 		},
 		{
 			displayName: 'Workspace Endpoint',
@@ -181,7 +201,8 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://iam.cn-north-4.myhuaweicloud.com',
-			description: 'Needed for IAM users where it cannot be derived from the Workspace endpoint',
+			description:
+				'Needed for IAM users, and to look up the project, where it cannot be derived from the Workspace endpoint',
 			displayOptions: shownForCustom,
 		},
 		{
@@ -192,16 +213,6 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 			placeholder: 'e.g. https://sts.cn-north-4.myhuaweicloud.com',
 			description: 'Used to decode the reason of a refusal; leave empty to do without',
 			displayOptions: shownForCustom,
-		},
-		{
-			displayName: 'Project ID',
-			name: 'projectId',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. 0605768a3300d5762fd8c0186d7e1234',
-			description:
-				'My Credentials, API Credentials: the ID (not the name) in the row of the region',
 		},
 		{
 			displayName: 'Ignore SSL Issues (Insecure)',
@@ -241,7 +252,7 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const isProbe = isTest(requestOptions);
-		const sent = isProbe ? unmarked(requestOptions) : requestOptions;
+		const sent = isProbe ? unmarked(credentials, requestOptions) : requestOptions;
 		const typed = fieldText(credentials, 'projectId');
 		const { options, projectId } =
 			typed === ''

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { cut, keptByN8n, type PlatformAnswer, type ServiceError } from './errors';
-import { type Authentication, authenticationOf } from './fields';
+import { type Authentication, authenticationOf, type CredentialFields, fieldText } from './fields';
 import { isLockedKey, meaningOf, type Purpose } from './gatewayCodes';
 import { ask, helpersOf, SIGN_IN_TIMEOUT_MS } from './iamSession';
 
@@ -17,11 +17,17 @@ export function isTest(options: IHttpRequestOptions): boolean {
 	return options.headers !== undefined && TEST_MARK in options.headers;
 }
 
-/** The same request without the mark. */
-export function unmarked(options: IHttpRequestOptions): IHttpRequestOptions {
+/** The same request without the mark, for the desktops that all other lists are narrowed to as well. */
+export function unmarked(
+	fields: CredentialFields,
+	options: IHttpRequestOptions,
+): IHttpRequestOptions {
 	const headers = { ...options.headers };
 	delete headers[TEST_MARK];
-	return { ...options, headers };
+	const id = fieldText(fields, 'enterpriseProjectId');
+	return id === ''
+		? { ...options, headers }
+		: { ...options, headers, qs: { ...options.qs, enterprise_project_id: id } };
 }
 
 /**

@@ -25,13 +25,16 @@ export function credentialProblems(fields: CredentialFields): readonly FieldProb
 			problem('authentication', 'has a value that does not exist. Choose one from the list.'),
 		];
 	}
-	return [
+	const found = [
 		...signInProblems(fields, authentication),
 		...endpointProblems(fields),
 		fieldText(fields, 'projectId') === ''
 			? notFoundByItself(fields, authentication)
 			: (mistaken(fields, 'projectId', ['secret', 'token']) ?? notAProjectId(fields)),
-	].filter((found) => found !== undefined);
+		mistaken(fields, 'enterpriseProjectId', ['secret', 'token']) ?? notAnEnterpriseProject(fields),
+	].filter((finding) => finding !== undefined);
+	const order = Object.keys(FIELD_LABELS);
+	return found.sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
 }
 
 type Finding = FieldProblem | undefined;
@@ -197,6 +200,20 @@ function notFoundByItself(fields: CredentialFields, authentication: Authenticati
 function notAProjectId(fields: CredentialFields): Finding {
 	const mistake = projectIdMistake(fieldText(fields, 'projectId'));
 	return mistake === undefined ? undefined : problem('projectId', mistake);
+}
+
+/**
+ * An ID of an enterprise project is a UUID, or 0 for the default one; some services take all_granted_eps. Refused is only what the API's
+ * own pattern does not let through (OpenAPI export, ListDesktops).
+ */
+function notAnEnterpriseProject(fields: CredentialFields): Finding {
+	const text = fieldText(fields, 'enterpriseProjectId');
+	return text === '' || /^[\w-]+$/.test(text)
+		? undefined
+		: problem(
+				'enterpriseProjectId',
+				'contains characters that no ID has. Enter the ID, not the name: 36 characters such as a5c1e1f0-0000-4000-8000-000000000001, or 0 for the default one.',
+			);
 }
 
 function problem(field: FieldName, what: string): FieldProblem {

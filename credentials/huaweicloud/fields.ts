@@ -11,24 +11,33 @@ export interface FieldProblem {
 /** The value of `region` with which the endpoints are typed in. */
 export const CUSTOM_REGION = 'custom';
 
-/** Every field that can be wrong, with the label under which the editor shows it (`displayName` in the credential type). */
+/** Every field that can be wrong, in the order of the form, with the label that the editor shows (`displayName` in the credential type). */
 export const FIELD_LABELS = {
 	authentication: 'Authentication',
 	region: 'Region',
-	endpoint: 'Workspace Endpoint',
-	iamEndpoint: 'IAM Endpoint',
-	stsEndpoint: 'STS Endpoint',
-	projectId: 'Project ID',
 	accessKeyId: 'Access Key ID',
 	secretAccessKey: 'Secret Access Key',
-	securityToken: 'Security Token',
 	domainName: 'Account Name',
 	userName: 'User Name',
 	password: 'Password',
 	token: 'Token',
+	projectId: 'Project ID',
+	securityToken: 'Security Token',
+	enterpriseProjectId: 'Enterprise Project ID',
+	endpoint: 'Workspace Endpoint',
+	iamEndpoint: 'IAM Endpoint',
+	stsEndpoint: 'STS Endpoint',
 } as const;
 
 export type FieldName = keyof typeof FIELD_LABELS;
+
+/** What helps if the rights are for some enterprise projects only: a list without the ID of one may then be refused, or empty. */
+export const ENTERPRISE_PROJECT = `If the rights are for one enterprise project only, enter its ID as ${FIELD_LABELS.enterpriseProjectId} in the credential.`;
+
+/** The same after another sentence, for an IAM action; '' if that is not narrowed by the field. */
+export function scopeAdvice(action: string): string {
+	return action === 'workspace:desktops:list' ? ` ${ENTERPRISE_PROJECT}` : '';
+}
 
 /** Fields that hold what signs in. The access key ID is no secret, but where a secret was typed in its place it must not be shown. */
 export const SECRET_FIELDS = [

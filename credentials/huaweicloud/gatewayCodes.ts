@@ -1,4 +1,5 @@
 import type { ServiceError } from './errors';
+import { scopeAdvice } from './fields';
 
 /** What a repair changes: the SID that the service has on record, or the membership in the domain. */
 export type Change = 'sids' | 'domain';
@@ -39,10 +40,7 @@ export function concernsRun({ about }: Meaning): boolean {
 }
 
 /** The meaning of an answer that is no success: by its words, its code, who speaks, and its status, in this order. */
-export function meaningOf(
-	statusCode: number,
-	error: Pick<ServiceError, 'errorCode' | 'errorMsg' | 'speaker'>,
-): Meaning {
+export function meaningOf(statusCode: number, error: Said): Meaning {
 	return (
 		byWords(statusCode, error) ??
 		BY_CODE.get(error.errorCode.toUpperCase()) ??
@@ -78,7 +76,7 @@ const OLD_TOKEN: Meaning = {
 const RIGHT: Meaning = {
 	retry: 'never',
 	about: 'right',
-	next: ({ action }) => `Ask for the IAM action ${action} in this project.`,
+	next: ({ action }) => `Ask for the IAM action ${action} in this project.${scopeAdvice(action)}`,
 };
 const ADDRESS: Meaning = {
 	retry: 'never',
@@ -174,11 +172,10 @@ const BY_CODE: ReadonlyMap<string, Meaning> = new Map([
 /** The codes with a row of their own, for the documents. */
 export const KNOWN_CODES: readonly string[] = [...BY_CODE.keys()];
 
+type Said = Pick<ServiceError, 'errorCode' | 'errorMsg' | 'speaker'>;
+
 /** Some refusals share a code with others or come with codes of many services; only their words tell them apart. */
-function byWords(
-	statusCode: number,
-	{ errorCode, errorMsg, speaker }: Pick<ServiceError, 'errorCode' | 'errorMsg' | 'speaker'>,
-): Meaning | undefined {
+function byWords(statusCode: number, { errorCode, errorMsg, speaker }: Said): Meaning | undefined {
 	if (speaker === 'page') return undefined;
 	const known = BY_CODE.get(errorCode.toUpperCase()) ?? ofStatus(statusCode);
 	if (known === SIGN_IN) return isLockedKey(errorMsg) ? LOCKED_KEY : undefined;

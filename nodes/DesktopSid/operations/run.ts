@@ -15,15 +15,11 @@ import { countsOf, type Hint, plural } from '../output/summary';
 import type { Polling } from '../repair/followTasks';
 import type { Outcome } from '../repair/updateDesktops';
 import { notSent } from '../repair/verdict';
+import { ENTERPRISE_PROJECT } from '../../../credentials/huaweicloud/fields';
 import { type Clock, systemClock } from '../runtime/clock';
 import { inSlices } from '../runtime/eventLoop';
 import { createClient } from '../transport/client';
-import {
-	type Connection,
-	CREDENTIAL_TYPE,
-	type Project,
-	readConnection,
-} from '../transport/connection';
+import { type Connection, CREDENTIAL_TYPE, readConnection } from '../transport/connection';
 import { sender } from '../transport/request';
 import { workspaceApi, type WorkspaceApi } from '../transport/workspaceApi';
 
@@ -63,19 +59,27 @@ export async function run(
 	const onError = onErrorOf(context);
 	const { stop, hint } = result;
 	if (onError === 'stop' && stop !== undefined) throw errorOf(context, stop);
-	const told = withProject(hint, lookedUp.get(context)?.project);
+	const told = withSeen(hint, seenIn.get(context));
 	if (told !== undefined) context.addExecutionHints({ ...told, location: 'outputPane' });
 	return await inSlices(await result.items(), (slice) => finalItems(slice, onError));
 }
 
-/** What the run of a context looked up instead of reading it in the credential. */
-const lookedUp = new WeakMap<object, Connection['lookedUp']>();
+/** What the run of a context learned of its credential. */
+const seenIn = new WeakMap<object, Connection['seen']>();
 
-/** n8n shows no words of a credential test that succeeds, so the project that was found is named here. */
-function withProject(hint: Hint | undefined, project: Project | undefined): Hint | undefined {
-	if (project === undefined) return hint;
-	const { message = '', type = 'info' } = hint ?? {};
-	return { message: `${message} Project: ${project.name} (${project.id}).`.trim(), type };
+/**
+ * The hint with what concerns the credential: n8n shows no words of a credential test that succeeds, so the project that was looked up is
+ * named here.
+ */
+function withSeen(hint: Hint | undefined, seen: Connection['seen'] = {}): Hint | undefined {
+	const { project, emptyList } = seen;
+	const more = [
+		...(emptyList === true ? [ENTERPRISE_PROJECT] : []),
+		...(project === undefined ? [] : [`Project: ${project.name} (${project.id}).`]),
+	];
+	if (more.length === 0) return hint;
+	const message = [...(hint === undefined ? [] : [hint.message]), ...more].join(' ');
+	return { message, type: hint?.type ?? 'info' };
 }
 
 /** A run that was refused as a whole: every desktop says that it was not sent, and why. */
@@ -124,7 +128,7 @@ export async function connect(
 		};
 	}
 	const { connection } = reading;
-	lookedUp.set(context, connection.lookedUp);
+	seenIn.set(context, connection.seen);
 	// A poll cannot be cancelled.
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;

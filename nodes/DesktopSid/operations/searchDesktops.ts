@@ -12,10 +12,11 @@ import {
 	readDesktopPage,
 	type ServiceDesktop,
 } from '../desktops/desktopPages';
+import { ENTERPRISE_PROJECT } from '../../../credentials/huaweicloud/fields';
 import { fingerprint } from '../../../credentials/huaweicloud/iamSession';
 import { systemClock } from '../runtime/clock';
 import { createClient } from '../transport/client';
-import { CREDENTIAL_TYPE, readConnection } from '../transport/connection';
+import { type Connection, CREDENTIAL_TYPE, readConnection } from '../transport/connection';
 import { sender } from '../transport/request';
 import { workspaceApi, type WorkspaceApi } from '../transport/workspaceApi';
 
@@ -37,7 +38,7 @@ export async function searchDesktops(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const { api, signIn } = await open(this);
+	const { api, signIn, seen } = await open(this);
 	const word = (filter ?? '').trim().toLowerCase();
 	const limit = word === '' ? LIST_SIZE : PAGE_SIZE;
 	let offset = Number(paginationToken ?? 0);
@@ -48,6 +49,7 @@ export async function searchDesktops(
 			if (saysLocked(page)) locked.set(signIn, { message: page.message, until: now() + LOCK_MS });
 			throw new NodeOperationError(this.getNode(), page.message);
 		}
+		if (seen.emptyList === true) throw new NodeOperationError(this.getNode(), NO_DESKTOPS);
 		const desktops = page.entries.filter((entry) => entry !== undefined);
 		for (const desktop of desktops) if (mentions(desktop, word)) results.push(entryOf(desktop));
 		offset += page.entries.length;
@@ -57,6 +59,8 @@ export async function searchDesktops(
 		}
 	}
 }
+
+const NO_DESKTOPS = `This project has no desktops. Check project and region in the credential. ${ENTERPRISE_PROJECT}`;
 
 /** Keys and users that are locked, by credential: to ask for the list again would count as one more refusal, and may prolong the lock. */
 const locked = new Map<string, { readonly message: string; readonly until: number }>();
@@ -69,9 +73,14 @@ function saysLocked({ signInRefused, message }: ListingRefusal): boolean {
 	return signInRefused === true && / is locked\b/.test(message);
 }
 
-async function open(
-	context: ILoadOptionsFunctions,
-): Promise<{ readonly api: WorkspaceApi; readonly signIn: string }> {
+interface Opened {
+	readonly api: WorkspaceApi;
+	/** A short name for the credential as it is now. */
+	readonly signIn: string;
+	readonly seen: Connection['seen'];
+}
+
+async function open(context: ILoadOptionsFunctions): Promise<Opened> {
 	const fields = await context.getCredentials(CREDENTIAL_TYPE);
 	const reading = readConnection(fields);
 	if (reading.kind === 'unusable') {
@@ -86,7 +95,7 @@ async function open(
 	const sendOnce = sender(context, connection, TIMEOUT_MS, undefined);
 	const options = { concurrency: 1, maxRetries: 0, clock: systemClock(undefined) };
 	const api = workspaceApi(createClient(sendOnce, connection, options).polling(Infinity));
-	return { api, signIn };
+	return { api, signIn, seen: connection.seen };
 }
 
 async function readPage(

@@ -10,8 +10,6 @@ import {
 import { Secrets } from '../../../credentials/huaweicloud/secrets';
 import { type Project, PROJECT_TO_LOOK_UP } from '../../../credentials/huaweicloud/signIn';
 
-export type { Project };
-
 export const CREDENTIAL_TYPE = 'huaweiCloudWorkspaceApi';
 
 /** What a run needs to know of its credential. Secrets stay inside: they can be hidden in a text, not read. */
@@ -23,8 +21,10 @@ export interface Connection {
 	readonly sts?: string;
 	/** As typed in, or what stands in a path for the project to look up. */
 	readonly projectId: string;
-	/** What the look-up found, once the first request was on its way. */
-	readonly lookedUp: { project?: Project };
+	/** Narrows every list of desktops. */
+	readonly enterpriseProjectId?: string;
+	/** What came to light during the run: the project that was looked up, and that the whole list of desktops is empty. */
+	readonly seen: { project?: Project; emptyList?: true };
 	readonly allowUnauthorizedCerts: boolean;
 	/**
 	 * The credential as it was read when the run began, for n8n's request helper, which would otherwise fetch it from the database
@@ -47,6 +47,7 @@ export function readConnection(fields: ICredentialDataDecryptedObject): Connecti
 	if (endpoints.kind === 'problem') return { kind: 'unusable', problems: [endpoints.message] };
 
 	const authentication = authenticationOf(fields) ?? 'accessKey';
+	const enterpriseProjectId = fieldText(fields, 'enterpriseProjectId');
 	return {
 		kind: 'connection',
 		connection: {
@@ -54,7 +55,8 @@ export function readConnection(fields: ICredentialDataDecryptedObject): Connecti
 			workspace: endpoints.workspace,
 			...(endpoints.sts === undefined ? {} : { sts: endpoints.sts }),
 			projectId: fieldText(fields, 'projectId') || PROJECT_TO_LOOK_UP,
-			lookedUp: {},
+			...(enterpriseProjectId === '' ? {} : { enterpriseProjectId }),
+			seen: {},
 			allowUnauthorizedCerts: fields.allowUnauthorizedCerts === true,
 			...(authentication === 'iamUser' ? {} : { unchanging: unchanging(fields) }),
 			secrets: new Secrets(fields),

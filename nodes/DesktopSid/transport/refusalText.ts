@@ -1,6 +1,7 @@
 import type { ApiAnswer, ApiReply, Attempts, Fault } from './reply';
 import { mayHaveTakenEffect, meaningOfAnswer } from './retryable';
 import type { ServiceError } from '../../../credentials/huaweicloud/errors';
+import { scopeAdvice } from '../../../credentials/huaweicloud/fields';
 import type { Change } from '../../../credentials/huaweicloud/gatewayCodes';
 import { isObject } from '../../../credentials/huaweicloud/json';
 
@@ -93,7 +94,10 @@ export function wordsOf({ error }: ApiAnswer): string {
 /** What a person can do about an answer that is no success: the reason of a policy, and the next step if that does not name it. */
 export function nextStepOf(answer: ApiAnswer): string {
 	const { refusal, purpose } = answer;
-	const next = refusal?.decoded === true ? '' : meaningOfAnswer(answer)?.next(purpose);
+	const isExplained = refusal?.decoded === true;
+	const next = isExplained
+		? scopeAdvice(purpose.action).trim()
+		: meaningOfAnswer(answer)?.next(purpose);
 	return sentences(refusal?.words, next);
 }
 

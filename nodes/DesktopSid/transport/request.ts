@@ -9,6 +9,7 @@ import { type Connection, CREDENTIAL_TYPE } from './connection';
 import { type Fault, MAX_BODY_BYTES, type Reply } from './reply';
 import { asWritten } from '../../../credentials/huaweicloud/errors';
 import type { Purpose } from '../../../credentials/huaweicloud/gatewayCodes';
+import { fieldOf } from '../../../credentials/huaweicloud/json';
 import { exchange } from '../../../credentials/huaweicloud/exchange';
 import { IAM_UNAVAILABLE, SIGN_IN_REFUSED } from '../../../credentials/huaweicloud/iamSession';
 import { NO_PROJECT, NO_TOKEN } from '../../../credentials/huaweicloud/networkCodes';
@@ -28,6 +29,8 @@ export interface WorkspaceRequest {
 	/** Pairs, because the API takes repeated keys (`desktop_id=a&desktop_id=b`). */
 	readonly query?: ReadonlyArray<readonly [name: string, value: string]>;
 	readonly body?: Readonly<Record<string, unknown>>;
+	/** Set for a list of desktops, which the credential may narrow to an enterprise project: all of them, or those that pass a filter. */
+	readonly lists?: 'all' | 'some';
 	readonly purpose: Purpose;
 }
 
@@ -57,7 +60,7 @@ export function sender(
 	return async (request) => {
 		const url = urlOf(connection, request);
 		if (url === undefined) return STRAYED;
-		return await exchange<Fault>(
+		const reply = await exchange<Fault>(
 			async (signal): Promise<unknown> =>
 				await context.helpers.httpRequestWithAuthentication.call(
 					context,
@@ -74,7 +77,19 @@ export function sender(
 			},
 			signInFault,
 		);
+		noteEmptyList(connection, request, reply);
+		return reply;
 	};
+}
+
+/** Rights on one enterprise project alone may show as an empty list. */
+function noteEmptyList(
+	{ enterpriseProjectId, seen }: Connection,
+	{ lists }: WorkspaceRequest,
+	reply: Reply,
+): void {
+	if (lists !== 'all' || enterpriseProjectId !== undefined || reply.kind === 'fault') return;
+	if (reply.error === undefined && fieldOf(reply.json, 'total_count') === 0) seen.emptyList = true;
 }
 
 /** The address, encoded; `undefined` where a part of the path would lead to another one. */
@@ -83,7 +98,10 @@ function urlOf(connection: Connection, request: WorkspaceRequest): string | unde
 		request.service === 'sts'
 			? (connection.sts ?? '')
 			: `${connection.workspace}/v2/${encodeURIComponent(connection.projectId)}`;
-	const query = (request.query ?? [])
+	const { enterpriseProjectId } = connection;
+	const isNarrowed = request.lists !== undefined && enterpriseProjectId !== undefined;
+	const scope = isNarrowed ? ([['enterprise_project_id', enterpriseProjectId]] as const) : [];
+	const query = [...(request.query ?? []), ...scope]
 		.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
 		.join('&');
 	const address = `${base}${request.path}`;
@@ -101,7 +119,7 @@ const STRAYED: Fault = {
 };
 
 function requestOptions(
-	{ authentication, allowUnauthorizedCerts, lookedUp, secrets }: Connection,
+	{ authentication, allowUnauthorizedCerts, seen, secrets }: Connection,
 	{ method, body }: WorkspaceRequest,
 	{ url, timeoutMs, signal }: { url: string; timeoutMs: number; signal: AbortSignal },
 ): IHttpRequestOptions {
@@ -131,7 +149,7 @@ function requestOptions(
 				secrets.add(token);
 			},
 			[PROJECT_USED]: (project: Project) => {
-				lookedUp.project = project;
+				seen.project = project;
 				secrets.show(project.id);
 			},
 		},

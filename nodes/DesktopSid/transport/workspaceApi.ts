@@ -102,7 +102,12 @@ export function workspaceApi(send: Send, hasOptions = false): WorkspaceApi {
 				path: `/desktops/${encodeURIComponent(desktopId)}/rejoin-domain`,
 			}),
 		listDesktops: async (filter) =>
-			await ask('listDesktops', { method: 'GET', path: '/desktops', query: queryOf(filter) }),
+			await ask('listDesktops', {
+				method: 'GET',
+				path: '/desktops',
+				query: queryOf(filter),
+				lists: Object.keys(filter).length > PAGE_FIELDS ? 'some' : 'all',
+			}),
 		showJob: async (jobId) =>
 			await ask('showJob', { method: 'GET', path: `/workspace-jobs/${encodeURIComponent(jobId)}` }),
 		listSubJobs: async (jobId, { offset, limit }) =>
@@ -117,6 +122,9 @@ export function workspaceApi(send: Send, hasOptions = false): WorkspaceApi {
 			}),
 	};
 }
+
+/** `offset` and `limit`. */
+const PAGE_FIELDS = 2;
 
 function queryOf(filter: DesktopFilter): Array<[name: string, value: string]> {
 	const query: Array<[string, string]> = (filter.desktopIds ?? []).map((id) => ['desktop_id', id]);

@@ -49,6 +49,12 @@ describe('a complete credential has no problem', () => {
 			{ ...key, password: ' x\n', token: 'a b' },
 		],
 		['an ID in capitals', { ...key, projectId: place.projectId.toUpperCase() }],
+		[
+			'an enterprise project',
+			{ ...key, enterpriseProjectId: ' a5c1e1f0-0000-4000-8000-000000000001' },
+		],
+		['the default enterprise project', { ...key, enterpriseProjectId: 0 }],
+		['all of them', { ...key, enterpriseProjectId: 'all_granted_eps' }],
 		['an ID of another cloud', { ...key, projectId: 'project-7_x' }],
 		['custom endpoint', { ...key, region: 'custom', endpoint: 'http://127.0.0.1:3000/gw/' }],
 		['keys of another form', { ...key, accessKeyId: 'AccessKey', secretAccessKey: 'SecretKey' }],
@@ -88,14 +94,14 @@ describe('missing fields', () => {
 
 	it('are all told at once, in the order of the form', () => {
 		const fieldsOf = (fields: Fields) => credentialProblems(fields).map(({ field }) => field);
-		expect(fieldsOf({})).toEqual(['accessKeyId', 'secretAccessKey', 'region']);
+		expect(fieldsOf({})).toEqual(['region', 'accessKeyId', 'secretAccessKey']);
 		expect(fieldsOf({ authentication: 'iamUser', region: 'custom' })).toEqual([
 			'domainName',
 			'userName',
 			'password',
 			'endpoint',
 		]);
-		expect(fieldsOf({ authentication: 'token' })).toEqual(['token', 'region']);
+		expect(fieldsOf({ authentication: 'token' })).toEqual(['region', 'token']);
 	});
 
 	it.each<[string, Fields]>([

@@ -7,7 +7,7 @@ export function connectionTo(workspace: string): Connection {
 		authentication: 'token',
 		workspace,
 		projectId: '0123456789abcdef0123456789abcdef',
-		lookedUp: {},
+		seen: {},
 		allowUnauthorizedCerts: false,
 		secrets: new Secrets({ token: 'planted-secret' }),
 	};

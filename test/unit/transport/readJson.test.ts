@@ -3,7 +3,8 @@ import { answer, fault } from '../repair/support/replies';
 import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply';
 import { readJson } from '../../../nodes/DesktopSid/transport/refusalText';
 
-const RIGHT = 'Ask for the IAM action workspace:desktops:list in this project.';
+const RIGHT =
+	'Ask for the IAM action workspace:desktops:list in this project. If the rights are for one enterprise project only, enter its ID as Enterprise Project ID in the credential.';
 const LATER = 'Run this again later.';
 const PLACE = 'Check region, endpoint and project ID in the credential.';
 

@@ -37,7 +37,7 @@ export const CONNECTION: Connection = {
 	authentication: 'token',
 	workspace: 'https://workspace.example.com',
 	projectId: 'p',
-	lookedUp: {},
+	seen: {},
 	allowUnauthorizedCerts: false,
 	secrets: new Secrets({}),
 };
