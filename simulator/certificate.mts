@@ -11,8 +11,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /**
  * Makes a self-signed certificate for 127.0.0.1 and localhost, valid for a day before and after now: what private clouds often
  * have. It is made anew each time, so that no private key lies in the repository.
+ *
+ * @param hosts further names that it is for
  */
-export async function selfSignedCertificate(): Promise<SelfSigned> {
+export async function selfSignedCertificate(hosts: readonly string[] = []): Promise<SelfSigned> {
 	const name = [{ name: 'commonName', value: 'Simulator, not a real service' }];
 	const { private: key, cert } = await generate(name, {
 		keyType: 'ec',
@@ -23,7 +25,7 @@ export async function selfSignedCertificate(): Promise<SelfSigned> {
 			{
 				name: 'subjectAltName',
 				altNames: [
-					{ type: 2, value: 'localhost' },
+					...['localhost', ...hosts].map((value) => ({ type: 2 as const, value })),
 					{ type: 7, ip: '127.0.0.1' },
 				],
 			},

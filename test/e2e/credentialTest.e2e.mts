@@ -93,6 +93,29 @@ describe('The credential test', () => {
 	says('a good IAM user', user, /^OK: Connection successful/);
 	says('a good token', token, /^OK: Connection successful/);
 	says(
+		'a good access key without a project ID',
+		() => key({ projectId: '' }),
+		/^OK: Connection successful/,
+	);
+	says('a good token without a project ID', () => token({ projectId: '' }), /^OK: /);
+	says(
+		'a wrong secret without a project ID',
+		() => key({ projectId: '', secretAccessKey: 'WrongSecretWrongSecretWrongSecretWrong12' }),
+		/^Error: The secret access key is wrong/,
+		1,
+	);
+	says(
+		'an IAM user without a project ID, and no region to look it up for',
+		() => user({ projectId: '' }),
+		/^Error: Project ID is missing\. Signing in as an IAM user needs it/,
+	);
+	says(
+		'no project ID, and nobody to ask for it',
+		() => key({ projectId: '', iamEndpoint: '' }),
+		/^Error: Project ID is missing, and it cannot be looked up/,
+	);
+	says('no region', () => key({ region: '' }), /^Error: Region is missing\. Choose the region/);
+	says(
 		'an unknown key',
 		() => key({ accessKeyId: 'HPUAUNKNOWNKEY000000' }),
 		/^Error: Huawei Cloud does not know the access key ID/,

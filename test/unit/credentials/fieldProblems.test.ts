@@ -307,6 +307,7 @@ describe('whatever the fields hold', () => {
 			password: secret,
 			token: secret,
 			projectId: value,
+			enterpriseProjectId: value,
 		},
 		{ requiredKeys: [] },
 	);

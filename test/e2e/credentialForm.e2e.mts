@@ -1,0 +1,140 @@
+/**
+ * From key and secret to a credential that works, in n8n's editor: the region is the only other field. The hosts are those of a listed
+ * region, and each mistake on the way is told in words.
+ */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe } from 'node:test';
+import { CHECKOUT } from '../../demo/n8n/versions.mts';
+import { manyDesktops } from '../../simulator/estate.mts';
+import type { CredentialDialog } from './support/credentialDialog.mts';
+import { openedDialog } from './support/credentialDialog.mts';
+import { openLab } from './support/lab.mts';
+import type { Lab } from './support/lab.mts';
+import { openedPanel } from './support/nodePanel.mts';
+import { openRegion } from './support/regionHosts.mts';
+import type { Region } from './support/regionHosts.mts';
+import { openWorkbench, stepsOn } from './support/workbench.mts';
+import type { Workbench } from './support/workbench.mts';
+
+const EXAMPLE = join(CHECKOUT, 'examples', 'nightly-sid-repair.json');
+const KEY = { id: 'HPUAEXAMPLEKEY000001', secret: 'ExampleSecretExampleSecretExampleSecret1' };
+const MAIN = { id: '0605768a3300d5762fd8c0186d7e1234', name: 'cn-north-4' };
+const OTHER = { id: '1605768a3300d5762fd8c0186d7e1234', name: 'cn-south-1' };
+const TEAMS = ['a', 'b'].map((team, index) => ({
+	id: `${String(index)}705768a3300d5762fd8c0186d7e1234`,
+	name: `cn-north-4_${team}`,
+}));
+
+describe("A new credential in n8n's editor", () => {
+	const projects = [OTHER];
+	let region: Region;
+	let lab: Lab;
+	let workbench: Workbench;
+	const step = stepsOn(() => workbench);
+	const refused = () =>
+		region.cloud.journal.entries.filter(({ refusedSignIn }) => refusedSignIn).length;
+
+	before(async () => {
+		region = await openRegion('cn-north-4', {
+			projectId: MAIN.id,
+			projects,
+			accessKeys: [KEY],
+			desktops: manyDesktops(214, { drifted: 0 }),
+		});
+		lab = await openLab('credential-form', region.settings);
+		workbench = await openWorkbench(lab);
+		await workbench.editor.newWorkflow();
+		await workbench.editor.importFile(EXAMPLE);
+		await (await workbench.editor.openPanel('Repair SIDs')).newCredential();
+	});
+	after(async () => {
+		await (workbench as Workbench | undefined)?.close();
+		await (lab as Lab | undefined)?.close();
+		await (region as Region | undefined)?.close();
+	});
+
+	/** A step that ends with a mistake, what the dialog says of it, and how many refused sign-ins it cost. */
+	function mistake(
+		name: string,
+		make: (dialog: CredentialDialog) => Promise<void>,
+		says: RegExp,
+		cost = 0,
+	): void {
+		step(name, async (t) => {
+			const dialog = await openedDialog(workbench.editor.page);
+			const before = refused();
+			await make(dialog);
+			// n8n takes over a text a moment after it was typed; a choice comes after it.
+			await dialog.form.choose('authentication', 'Access Key (AK/SK)');
+			await dialog.save();
+			const text = await dialog.problem();
+			t.diagnostic(text);
+			assert.match(text, says);
+			assert.equal(refused() - before, cost, 'refused sign-ins');
+			await workbench.pictures.take(t, `mistake-${name.replaceAll(/\W+/g, '-')}`, [dialog.frame]);
+		});
+	}
+
+	mistake(
+		'no region',
+		async ({ form }) => {
+			assert.deepEqual(await form.fields(), [
+				...['authentication', 'region', 'accessKeyId', 'secretAccessKey', 'projectId'],
+				...['securityToken', 'enterpriseProjectId', 'allowUnauthorizedCerts'],
+				...(await form.fields()).slice(8),
+			]);
+			await form.type('accessKeyId', KEY.secret);
+			await form.type('secretAccessKey', KEY.id);
+		},
+		/Region is missing\. Choose the region of your desktops/,
+	);
+	mistake(
+		'swapped key and secret',
+		async ({ form }) => {
+			await form.choose('region', 'CN North-Beijing4 (cn-north-4)');
+		},
+		/Access Key ID and Secret Access Key are swapped/,
+	);
+	mistake(
+		'a wrong secret',
+		async ({ form }) => {
+			await form.type('accessKeyId', KEY.id);
+			await form.type('secretAccessKey', 'WrongSecretWrongSecretWrongSecretWrong12');
+		},
+		/The secret access key is wrong/,
+		1,
+	);
+	mistake(
+		'no project of the region',
+		async ({ form }) => {
+			await form.type('secretAccessKey', KEY.secret);
+		},
+		/no project of the region cn-north-4.*cn-south-1 \(1605768a/s,
+	);
+	mistake(
+		'several projects of the region',
+		async ({ form }) => {
+			projects.push(...TEAMS);
+			await form.type('securityToken', '');
+		},
+		/2 projects of the region cn-north-4.*cn-north-4_a \(0705768a.*cn-north-4_b \(1705768a/s,
+	);
+
+	step('region, key and secret are enough', async (t) => {
+		projects.splice(0, projects.length, OTHER, MAIN);
+		const { form, save, accepted } = await openedDialog(workbench.editor.page);
+		await form.type('securityToken', '');
+		await form.choose('authentication', 'Access Key (AK/SK)');
+		await save();
+		await accepted();
+		const { frame, success, close } = await (
+			await openedPanel(workbench.editor.page)
+		).editCredential();
+		await success();
+		await workbench.pictures.take(t, 'credential-three-fields', [frame]);
+		await close();
+		const asked = region.cloud.journal.of({ path: /desktops$/ }).map(({ path }) => path);
+		assert.deepEqual([...new Set(asked)], [`/v2/${MAIN.id}/desktops`]);
+	});
+});
