@@ -1,35 +1,61 @@
-/** `npm run demo -- --open`: n8n stays, for a look at the workflow in the editor. */
+/** `npm run demo -- --open`: n8n stays, for a look at the workflows in the editor, and keeps what is built in it. */
 import { SAMPLE_ACCESS_KEY } from '../simulator/accessKeys.mts';
-import type { Simulator } from '../simulator/simulator.mts';
-import type { NamedDesktop } from './estate.mts';
+import { startSimulator } from '../simulator/simulator.mts';
+import { desktopsOf, driftedOf, furnish } from './estate.mts';
+import { credentialFor, readExample } from './example.mts';
+import { keptDemo } from './kept.mts';
 import { untilInterrupted } from './n8n/children.mts';
 import { createOwner, DEMO_OWNER } from './n8n/owner.mts';
-import type { N8n } from './privateN8n.mts';
+import { chosenVersion } from './n8n/versions.mts';
+import { keptN8n } from './privateN8n.mts';
 import type { Progress } from './progress.mts';
+import { offerPutBack } from './putBack.mts';
 
-/** What there is to look at. */
-export interface Exhibit {
-	workflowId: string;
-	simulator: Simulator;
-	/** The desktops whose SID differs from that of the Active Directory. */
-	drifted: NamedDesktop[];
-}
+const ACCOUNTS_ID = 'nightlyDemo00000';
+const IDS_ID = 'updateSidsDemo00';
 
 /** Starts n8n with its editor, says how to get in, and stops it on Ctrl-C. */
-export async function keepOpen(
-	n8n: N8n,
-	{ workflowId, simulator, drifted }: Exhibit,
-	progress: Progress,
-): Promise<void> {
-	const server = await progress.step('Starting n8n with its editor', async () => n8n.start());
+export async function keepOpen(fresh: boolean, progress: Progress): Promise<void> {
+	const kept = await keptDemo(chosenVersion(), fresh, progress);
+	const n8n = await keptN8n(kept.userFolder, { progress, ports: kept.ports });
+	const simulator = await startSimulator({
+		port: kept.cloudPort,
+		tokens: [kept.token],
+		accessKeys: [SAMPLE_ACCESS_KEY],
+		behaviour: { jobSeconds: 0 },
+	});
 	try {
-		await createOwner(server.url, DEMO_OWNER);
-		console.log(`
-The workflow   ${server.url}/workflow/${workflowId}
+		const credential = credentialFor(simulator);
+		const accounts = await readExample('nightly-sid-repair.json', ACCOUNTS_ID, credential);
+		const ids = await readExample('update-sids.json', IDS_ID, credential);
+		const desktops = desktopsOf(ids);
+		const names = driftedOf(desktops).map(({ computer_name }) => computer_name);
+		const putBack = () => {
+			furnish(simulator, desktops);
+			return `The desktops are as they were. These differ from AD: ${names.join(', ')}.`;
+		};
+		putBack();
+		if (kept.isNew || kept.cloudPort === 0)
+			await progress.step('Importing the credential', async () =>
+				n8n.importCredentials([credential]),
+			);
+		if (kept.isNew)
+			await progress.step('Importing the workflows', async () =>
+				n8n.importWorkflows([accounts, ids]),
+			);
+		const server = await progress.step('Starting n8n with its editor', async () => n8n.start());
+		const page = await offerPutBack(putBack, kept.pagePort);
+		try {
+			if (kept.isNew) await createOwner(server.url, DEMO_OWNER);
+			await kept.remember(Number(new URL(simulator.url).port), page.port);
+			console.log(`
+The workflow   ${server.url}/workflow/${ACCOUNTS_ID}
 Sign in with   email ${DEMO_OWNER.email}, password ${DEMO_OWNER.password}
 
-The desktops are as they were before the run: press "Execute workflow" to repair them again,
-or repair one in a workflow of your own. These differ: ${drifted.map(({ computer_name }) => computer_name).join(', ')}.
+Press "Execute workflow": five sample accounts go in, and each desktop gets the SID of its account.
+These desktops differ from AD: ${names.join(', ')}.
+To put the desktops back: press r here, or open ${page.url} and press the button.
+The same by IDs, with every answer that the API has: ${server.url}/workflow/${IDS_ID}
 
 For a credential of your own (in the node: Credential, Create new credential), all else as it is:
   Authentication       Access Key (AK/SK)
@@ -39,9 +65,14 @@ For a credential of your own (in the node: Credential, Create new credential), a
   Workspace Endpoint   ${simulator.endpoint}
   Project ID           ${simulator.projectId}
 
-Ctrl-C stops n8n and the stand-in for Huawei Cloud. The next start begins anew: export what you want to keep.`);
-		await untilInterrupted();
+Ctrl-C stops n8n and the stand-in for Huawei Cloud. What you build in this n8n is kept for the next start,
+at the same address. To begin anew: npm run demo -- --open --fresh`);
+			await untilInterrupted();
+		} finally {
+			await page.close();
+			await progress.step('Stopping n8n', async () => server.stop());
+		}
 	} finally {
-		await progress.step('Stopping n8n', async () => server.stop());
+		await simulator.close();
 	}
 }

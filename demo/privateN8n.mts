@@ -20,6 +20,7 @@ import { installPackage, packPackage } from './n8n/package.mts';
 import { startServer } from './n8n/server.mts';
 import type { N8nServer } from './n8n/server.mts';
 import { freePorts, settingsFor } from './n8n/settings.mts';
+import type { Ports } from './n8n/settings.mts';
 import { chosenVersion, PRIVATE_FOLDER } from './n8n/versions.mts';
 import { silent } from './progress.mts';
 import type { Progress } from './progress.mts';
@@ -35,6 +36,8 @@ export interface N8n extends CommandLine {
 export interface N8nOptions {
 	version?: string;
 	progress?: Progress;
+	/** Instead of any that are free. */
+	ports?: Ports;
 	/** Further environment variables of n8n. */
 	settings?: NodeJS.ProcessEnv;
 }
@@ -54,13 +57,20 @@ export async function privateN8n(name: string, options: N8nOptions = {}): Promis
 	return n8n;
 }
 
+/** The n8n of a user folder with all that was built in it, and with the package as it is in dist/ now. @throws Error as above */
+export async function keptN8n(userFolder: string, options: N8nOptions): Promise<N8n> {
+	const n8n = await n8nOf(userFolder, options);
+	await installPackage(userFolder, await packPackage(join(userFolder, 'package')));
+	return n8n;
+}
+
 /** The n8n of a user folder, with whatever is installed in that. @throws Error as above */
 export async function n8nOf(
 	userFolder: string,
-	{ version = chosenVersion(), progress = silent, settings = {} }: N8nOptions = {},
+	{ version = chosenVersion(), progress = silent, settings = {}, ports: wanted }: N8nOptions = {},
 ): Promise<N8n> {
 	const installed = await ensureN8n(version, progress);
-	const ports = await freePorts();
+	const ports = wanted ?? (await freePorts());
 	const env = {
 		...settingsFor({
 			userFolder,

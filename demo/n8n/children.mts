@@ -16,6 +16,8 @@ export interface Launch {
 	onOutput?: (text: string) => void;
 	/** An open file that takes the standard output. What is still in a pipe is lost when a program ends itself. */
 	stdoutTo?: WriteStream;
+	/** Whether something is going to be typed. */
+	isTypedTo?: boolean;
 }
 
 export interface Finished {
@@ -36,6 +38,8 @@ export interface Child {
 	 * @throws Error with the last lines of its output when it ends first or `boundMs` pass; it is ended then
 	 */
 	until(what: string, boundMs: number, condition: Condition): Promise<void>;
+	/** Types a text, if it was started so. */
+	type(text: string): void;
 	/** Does what Ctrl-C does. */
 	interrupt(): void;
 	/** Asks it to end with all that it started, insists after `boundMs`, and returns once it has ended. */
@@ -48,10 +52,25 @@ const END_BOUND_MS = 15_000;
 const POLL_MS = 50;
 
 /** Starts a process. `finished` rejects only when it cannot be started at all. */
-export function launch({ command, args, cwd, env, onOutput, stdoutTo }: Launch): Child {
+export function launch({
+	command,
+	args,
+	cwd,
+	env,
+	onOutput,
+	stdoutTo,
+	isTypedTo = false,
+}: Launch): Child {
 	exitOnInterrupt();
 	const child = execa(command, args, {
-		...{ cwd, env, extendEnv: false, stdin: 'ignore', reject: false, buffer: false },
+		...{
+			cwd,
+			env,
+			extendEnv: false,
+			stdin: isTypedTo ? 'pipe' : 'ignore',
+			reject: false,
+			buffer: false,
+		},
 		stdout: stdoutTo ?? 'pipe',
 		// When this program ends, all of it ends at once.
 		...{ killDescendants: true, killSignal: 'SIGKILL' },
@@ -93,6 +112,9 @@ export function launch({ command, args, cwd, env, onOutput, stdoutTo }: Launch):
 				}
 				await wait(POLL_MS);
 			}
+		},
+		type: (text) => {
+			child.stdin?.write(text);
 		},
 		interrupt: () => {
 			child.kill('SIGINT');

@@ -33,10 +33,16 @@ export async function ensureN8n(version: string, progress: Progress): Promise<In
 		node,
 		program: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
 	};
-	if (existsSync(join(folder, MARKER)) && (await versionIn(folder)) === version) return n8n;
+	if (await isInstalled(version)) return n8n;
 	await install(folder, version, progress);
 	await writeFile(join(folder, MARKER), `${JSON.stringify({ n8n: version })}\n`);
 	return n8n;
+}
+
+/** Whether a start has to install it first, which takes minutes. */
+export async function isInstalled(version: string): Promise<boolean> {
+	const folder = join(PRIVATE_FOLDER, version);
+	return existsSync(join(folder, MARKER)) && (await versionIn(folder)) === version;
 }
 
 async function install(folder: string, version: string, progress: Progress): Promise<void> {

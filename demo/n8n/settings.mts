@@ -80,10 +80,21 @@ export async function freePorts(): Promise<Ports> {
 	return { editor, runners };
 }
 
-async function listen() {
+/** Whether a port of the loopback address can be listened on now. */
+export async function isFree(port: number): Promise<boolean> {
+	try {
+		const server = await listen(port);
+		await new Promise((resolve) => server.close(resolve));
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+async function listen(port = 0) {
 	const server = createServer();
 	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject).listen(0, LOOPBACK, resolve);
+		server.once('error', reject).listen(port, LOOPBACK, resolve);
 	});
 	return server;
 }

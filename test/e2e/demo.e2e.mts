@@ -7,7 +7,17 @@ import { PRIVATE_FOLDER } from '../../demo/n8n/versions.mts';
 import { processesOf, start } from './support/program.mts';
 import { signInToApi } from './support/restApi.mts';
 
-const USER_FOLDER = join(PRIVATE_FOLDER, 'home', 'demo');
+const FOLDERS = ['demo', 'demo-run'].map((name) => join(PRIVATE_FOLDER, 'home', name));
+const leftRunning = async () => (await Promise.all(FOLDERS.map(processesOf))).flat();
+
+/** Computer account → status, as the first table shows them. */
+const ACCOUNTS: Record<string, string> = {
+	'FIN-01': 'updated',
+	'FIN-02': 'updated',
+	'FIN-03': 'inSync',
+	'LAB-01': 'notSupported',
+	'RECEPTION-PC': 'unmatched',
+};
 
 /** Desktop → HTTP status and verdict, as the table shows them. */
 const ROWS: Record<string, string> = {
@@ -26,16 +36,27 @@ const ROWS: Record<string, string> = {
 };
 
 describe('The demo', () => {
+	let firstAddress = '';
+
 	test('repairs the example desktops, shows every answer, and finds its output confirmed', async () => {
 		const demo = start('demo/run.mts');
 		assert.equal(await demo.ended, 0, demo.output());
 		const lines = demo.output().split('\n');
+		const [, first = ''] = demo.output().split('Computer account');
+		for (const [account, status] of Object.entries(ACCOUNTS))
+			assert.match(first, new RegExp(`^${account} .* ${status} `, 'm'));
+		assert.match(demo.output(), /6 to 15 minutes|one to two minutes/);
+		assert.match(demo.output(), /all 5 accounts are as the output says/);
+		lines.splice(
+			0,
+			lines.findIndex((line) => line.startsWith('Desktop ')),
+		);
 		for (const [desktop, verdict] of Object.entries(ROWS)) {
 			const row = lines.find((line) => line.startsWith(`${desktop} `)) ?? '';
 			assert.ok(row.replace(/\s+/g, ' ').includes(` ${verdict} `), `${desktop}: ${row}`);
 		}
 		assert.match(demo.output(), /all 11 desktops are as the output says/);
-		assert.deepEqual(await processesOf(USER_FOLDER), []);
+		assert.deepEqual(await leftRunning(), []);
 	});
 
 	test('ends at once on Ctrl-C and leaves nothing running', async () => {
@@ -43,16 +64,17 @@ describe('The demo', () => {
 		await demo.says('✓ Importing');
 		demo.interrupt();
 		assert.equal(await demo.ended, 130, demo.output());
-		assert.deepEqual(await processesOf(USER_FOLDER), []);
+		assert.deepEqual(await leftRunning(), []);
 	});
 
 	test('--open leaves n8n running until Ctrl-C, with a sign-in and a credential that are printed and work', async () => {
-		const demo = start('demo/run.mts', '--open');
+		const demo = start('demo/run.mts', '--open', '--fresh');
 		await demo.says('Ctrl-C stops');
 		const printed = (label: string) =>
 			new RegExp(`^ *${label} +(\\S+)`, 'm').exec(demo.output())?.[1] ?? '';
 		assert.ok(demo.output().includes(DEMO_OWNER.password));
-		const api = await signInToApi(new URL(printed('The workflow')).origin, DEMO_OWNER);
+		firstAddress = printed('The workflow');
+		const api = await signInToApi(new URL(firstAddress).origin, DEMO_OWNER);
 		const { status, message } = await api.testCredential({
 			region: 'custom',
 			endpoint: printed('Workspace Endpoint'),
@@ -62,10 +84,27 @@ describe('The demo', () => {
 			secretAccessKey: printed('Secret Access Key'),
 		});
 		assert.equal(status, 'OK', message);
-		assert.match(demo.output(), /These differ: FIN-01, FIN-02, HQ-01, HQ-02\./);
-		assert.notDeepEqual(await processesOf(USER_FOLDER), []);
+		assert.match(demo.output(), /differ from AD: FIN-01, FIN-02, HQ-01, HQ-02\./);
+		const putBack = 'The desktops are as they were.';
+		demo.type('r\n');
+		await demo.says(putBack);
+		const page = /open (http:\S+) and press/.exec(demo.output())?.[1] ?? '';
+		assert.match(await (await fetch(page, { method: 'POST' })).text(), new RegExp(putBack));
+		assert.notDeepEqual(await leftRunning(), []);
 		demo.interrupt();
 		assert.equal(await demo.ended, 0, demo.output());
-		assert.deepEqual(await processesOf(USER_FOLDER), []);
+		assert.deepEqual(await leftRunning(), []);
+	});
+
+	test('--open once more keeps the address, the account and what was built', async () => {
+		const demo = start('demo/run.mts', '--open');
+		await demo.says('Ctrl-C stops');
+		assert.ok(!demo.output().includes('Repairing SIDs'), 'the checked run is not repeated');
+		const address = /^The workflow +(\S+)/m.exec(demo.output())?.[1] ?? '';
+		assert.equal(address, firstAddress);
+		await signInToApi(new URL(address).origin, DEMO_OWNER);
+		demo.interrupt();
+		assert.equal(await demo.ended, 0, demo.output());
+		assert.deepEqual(await leftRunning(), []);
 	});
 });

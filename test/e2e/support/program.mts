@@ -4,7 +4,7 @@ import { launch } from '../../../demo/n8n/children.mts';
 import type { Child } from '../../../demo/n8n/children.mts';
 import { CHECKOUT } from '../../../demo/n8n/versions.mts';
 
-export interface Program extends Pick<Child, 'output' | 'interrupt'> {
+export interface Program extends Pick<Child, 'output' | 'interrupt' | 'type'> {
 	/** Resolves when it has written this text; rejects when it ends without. */
 	says(text: string): Promise<void>;
 	/** Its exit code. */
@@ -20,10 +20,12 @@ export function start(file: string, ...args: string[]): Program {
 		args: [file, ...args],
 		cwd: CHECKOUT,
 		env: process.env,
+		isTypedTo: true,
 	});
 	return {
 		output: child.output,
 		interrupt: child.interrupt,
+		type: child.type,
 		ended: child.finished.then(({ code }) => code),
 		says: async (text) =>
 			child.until(`it says "${text}"`, SAYS_BOUND_MS, () => child.output().includes(text)),
