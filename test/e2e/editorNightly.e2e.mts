@@ -197,6 +197,10 @@ describe("Nightly SID repair in n8n's editor", () => {
 	});
 
 	step('runs without a directory on the sample accounts, right after the import', async () => {
+		const { cloud } = lab.simulator;
+		for (const { desktop_id } of cloud.list()) cloud.remove(desktop_id);
+		const adSid = 'S-1-5-21-4177330567-1621001916-2227763739-2101';
+		cloud.add({ computer_name: 'FIN-01', adSid, sid: `${adSid}9` });
 		await editor.newWorkflow();
 		await editor.importFile(EXAMPLE);
 		const panel = await editor.openPanel('Repair SIDs');
@@ -204,7 +208,8 @@ describe("Nightly SID repair in n8n's editor", () => {
 		await editor.run('Run by Hand');
 		const found = await results(await editor.openPanel('Repair SIDs'));
 		assert.deepEqual(Object.keys(found), ['FIN-01', 'FIN-02', 'FIN-03', 'LAB-01', 'RECEPTION-PC']);
-		assert.equal(found['FIN-03']?.status, 'unmatched');
+		assert.equal(found['FIN-01']?.status, 'updated');
+		assert.equal(found['RECEPTION-PC']?.status, 'unmatched');
 	});
 
 	step('keeps keys out of the page, and the page on this machine', async () => {

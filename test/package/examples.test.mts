@@ -34,8 +34,6 @@ const NEWEST_IN_BOTH: Record<string, number> = {
 	aggregate: 1,
 	convertToFile: 1.1,
 	emailSend: 2.1,
-	executeWorkflowTrigger: 1.1,
-	executeWorkflow: 1.3,
 	filter: 2.3,
 	html: 1.2,
 	httpRequest: 4.3,
@@ -47,7 +45,6 @@ const NEWEST_IN_BOTH: Record<string, number> = {
 	scheduleTrigger: 1.3,
 	set: 3.4,
 	sort: 1,
-	splitInBatches: 3,
 	splitOut: 1,
 	stickyNote: 1,
 	summarize: 1.1,
@@ -79,6 +76,11 @@ describe.each(examples)('%s', (_file, example, text) => {
 		expect(used.filter((name) => !known.has(name))).toStrictEqual([]);
 		const pinned = Object.keys(example.pinData);
 		expect(pinned.filter((name) => !known.has(name))).toStrictEqual([]);
+	});
+
+	it('has no circle', () => {
+		const inCircles = example.nodes.filter(({ name }) => reached(example, name).has(name));
+		expect(inCircles.map(({ name }) => name)).toStrictEqual([]);
 	});
 
 	it('uses versions of nodes that both n8n 1.123.81 and the newest n8n have, and no code', () => {

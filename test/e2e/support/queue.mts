@@ -17,6 +17,8 @@ export interface Queue {
 	publish(workflows: WorkflowFile[], credentials: CredentialFile[]): Promise<void>;
 	start(): Promise<void>;
 	addWorker(): Promise<Worker>;
+	/** Address of the main process, once it is started. */
+	url(): string;
 	/** POSTs JSON to the webhook of a published workflow; the answer comes when the execution has ended. */
 	call(webhook: string, body: object): Promise<{ status: number; json: unknown }>;
 	/** Every execution that n8n's database knows, oldest first. */
@@ -89,6 +91,7 @@ export async function openQueue(name: string): Promise<Queue> {
 				server = started;
 				closers.push(started.stop);
 			},
+			url: () => server?.url ?? '',
 			addWorker: async () => {
 				workers += 1;
 				const userFolder = `${n8n.userFolder}-worker-${String(workers)}`;
