@@ -159,6 +159,7 @@ describe("Nightly SID repair in n8n's editor", () => {
 
 	step('run by hand, repairs exactly the desktops that have drifted', async (t) => {
 		await editor.run('Run by Hand');
+		await editor.fit();
 		await workbench.pictures.take(t, 'nightly-canvas', [editor.drawing], 16);
 		const panel = await editor.openPanel('Repair SIDs');
 		const found = await results(panel);

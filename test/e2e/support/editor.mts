@@ -26,6 +26,8 @@ export interface Editor {
 	plusBehind(name: string): Promise<void>;
 	/** Opens a node's panel. */
 	openPanel(name: string): Promise<NodePanel>;
+	/** Shows the whole workflow. */
+	fit(): Promise<void>;
 	/** Removes the data pinned to a node. */
 	unpin(name: string): Promise<void>;
 	/** Presses "Execute workflow", or the button of one of its triggers, and returns when the execution has succeeded. */
@@ -104,6 +106,7 @@ export function editorOf(page: Page, url: string): Editor {
 			await node(name).dblclick();
 			return openedPanel(page);
 		},
+		fit: async () => page.locator(id('zoom-to-fit')).click(),
 		unpin: async (name) => {
 			const pinned = node(name).locator(id('canvas-node-status-pinned'));
 			await pinned.waitFor();
