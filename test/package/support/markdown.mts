@@ -42,6 +42,7 @@ const OTHERS = ['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
 const DOCS = ['docs', 'docs/zh-CN'];
 /** The pages that a README leads to, in the order in which it names them; the same in each language. */
 export const PAGES = [
+	'try-it',
 	'signing-in',
 	'example',
 	'recipes',
