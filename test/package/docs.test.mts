@@ -66,6 +66,17 @@ describe('commands', () => {
 	});
 });
 
+it('the READMEs and their pages have no line of more than 300 characters', () => {
+	const long = [...pages.values()]
+		.filter(({ path }) => path === 'README.md' || path.startsWith('docs/'))
+		.flatMap(({ path, source }) =>
+			source
+				.split('\n')
+				.flatMap((line, index) => (line.length > 300 ? [`${path}:${String(index + 1)}`] : [])),
+		);
+	expect(long).toStrictEqual([]);
+});
+
 describe('CONTRIBUTING.md', () => {
 	/** Pieces of code that are paths: with a slash, or files of the root. */
 	const PATH = /^\.?[\w-]+(?:(?:\/[\w.-]+)+\/?|\/|\.(?:json|mjs|js|md))$/;
