@@ -5,7 +5,7 @@ import { desktopKey } from '../desktops/desktopId';
 import type { ServiceDesktop } from '../desktops/desktopPages';
 import { type DomainState, domainStateOf } from '../desktops/domainState';
 import { listByIds } from '../desktops/listDesktops';
-import { asSentence, readJson, sentences } from '../transport/refusalText';
+import { asSentence, isSignInRefused, readJson, sentences } from '../transport/refusalText';
 import { isNotOffered } from '../transport/retryable';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import { cut, isSuccessCode } from '../../../credentials/huaweicloud/errors';
@@ -45,7 +45,9 @@ export async function checkFirst(
 			const alone = batch.length === 1 ? verdictOf(reply, batch) : undefined;
 			if (alone?.status === 'notFound') return new Map(batch.map((id) => [id, alone]));
 			if (isNotOffered(reply)) remarks.add(NOT_OFFERED);
-			else if (reading.hope !== 'cancelled') notes.push(`${UNCHECKED} ${reading.reason}`);
+			// A refused sign-in is said of the whole run.
+			else if (reading.hope !== 'cancelled' && !isSignInRefused(reply))
+				notes.push(`${UNCHECKED} ${reading.reason}`);
 			isOff ||= isNotOffered(reply) || reading.hope === 'refused';
 			return new Map();
 		},

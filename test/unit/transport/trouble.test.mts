@@ -1,5 +1,12 @@
 import type { FaultCause, Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
-import { mayHaveTakenEffect, troubleOf } from '../../../nodes/DesktopSid/transport/retryable.ts';
+import type { WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request.ts';
+import {
+	endsRun,
+	isLeftOpen,
+	isNotOffered,
+	mayHaveTakenEffect,
+	troubleOf,
+} from '../../../nodes/DesktopSid/transport/retryable.ts';
 import { fault, GET, PUT } from './support/scripted.mts';
 import { answerOf as answer } from '../answers.ts';
 
@@ -109,5 +116,41 @@ describe('mayHaveTakenEffect', () => {
 	])('%s', (_, reply, expected) => {
 		expect(mayHaveTakenEffect(PUT, reply)).toBe(expected);
 		expect(mayHaveTakenEffect(GET, reply)).toBe(false);
+	});
+});
+
+describe('a rejoin, which may restart a desktop', () => {
+	const REJOIN: WorkspaceRequest = {
+		method: 'POST',
+		path: '/desktops/batch-rejoin-domain',
+		purpose: { action: 'a', changes: 'domain', mayBeMissing: true },
+	};
+
+	it.each<[string, Reply]>([
+		['500', answer(500)],
+		['503', answer(503)],
+		['408', answer(408)],
+		['half a success', answer(202, '{"job')],
+		['silence', fault('timeout')],
+		['a reset', fault('connection', 'ECONNRESET')],
+		['an answer that is too large', fault('oversized')],
+	])('is not sent again after %s: it may have been started', (_, reply) => {
+		expect(troubleOf(REJOIN, reply)).toBeUndefined();
+		expect(isLeftOpen(REJOIN, reply)).toBe(true);
+		expect(isLeftOpen(PUT, reply)).toBe(false);
+	});
+
+	it('is sent again if it was throttled or cannot have arrived', () => {
+		expect(troubleOf(REJOIN, answer(429))).toBe('throttled');
+		expect(troubleOf(REJOIN, fault('connection', 'ECONNREFUSED'))).toBe('transient');
+	});
+
+	it('that a region does not offer says nothing of the region', () => {
+		const missing = coded(404, 'APIGW.0101');
+		expect(isNotOffered(missing)).toBe(true);
+		expect(endsRun(REJOIN, missing)).toBe(false);
+		expect(endsRun(PUT, missing)).toBe(true);
+		expect(endsRun(REJOIN, coded(404, 'APIGW.0801'))).toBe(true);
+		expect(endsRun(REJOIN, answer(401))).toBe(true);
 	});
 });
