@@ -65,6 +65,17 @@ it('signs in as the credential says: one signed request for each poll', async ()
 	]);
 });
 
+it('narrows each request to the enterprise project of the credential', async () => {
+	const credential = { ...tokenCredential(simulator), enterpriseProjectId: '0' };
+	const trigger = new PublishedTrigger(credential, BOTH);
+	await trigger.activate();
+	set('VDI-000004', 1);
+	await trigger.tick();
+	expect(told(trigger)[1]).toEqual(['VDI-000004 backInDomain']);
+	const projects = simulator.journal.entries.map(({ query }) => query.enterprise_project_id);
+	expect(projects).toEqual(['0', '0', '0']);
+});
+
 it('hands on items that Update SIDs repairs without a setting, and then has nothing to report', async () => {
 	const trigger = published(BOTH);
 	await trigger.activate();
