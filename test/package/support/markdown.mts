@@ -152,7 +152,9 @@ interface ByType {
 	html: Tokens.HTML;
 	image: Tokens.Image;
 	link: Tokens.Link;
+	paragraph: Tokens.Paragraph;
 	table: Tokens.Table;
+	text: Tokens.Text;
 }
 
 function isA<Type extends keyof ByType>(type: Type) {
@@ -164,4 +166,33 @@ export function filesLinkedFrom({ path, links }: Page): string[] {
 	return links
 		.filter((link) => !/^(#|https?:)/.test(link))
 		.map((link) => posix.join(posix.dirname(path), link));
+}
+
+/** Headings and cells with fewer words are labels, which would make any page look easy. */
+const FEWEST_WORDS = 5;
+
+/** The sentences of a page, in paragraphs, lists and tables; code within them is one word. */
+export function proseOf({ source }: Page): string[] {
+	const texts: string[] = [];
+	walkTokens(lexer(source), (token) => {
+		if (isA('paragraph')(token)) texts.push(plainText(token.tokens));
+		if (isA('text')(token) && token.tokens !== undefined) texts.push(plainText(token.tokens));
+		if (isA('table')(token))
+			texts.push(...token.rows.flat().map(({ tokens }) => plainText(tokens)));
+	});
+	return texts
+		.flatMap((text) => text.split(/(?<=[.!?])\s+/))
+		.map((sentence) => sentence.trim())
+		.filter((sentence) => sentence.split(/\s+/).length >= FEWEST_WORDS);
+}
+
+function plainText(tokens: readonly Token[] = []): string {
+	return tokens
+		.map((token) => {
+			if (isA('codespan')(token)) return 'code';
+			if (isA('html')(token) || isA('image')(token)) return '';
+			const inner = 'tokens' in token ? token.tokens : undefined;
+			return inner === undefined ? ('text' in token ? String(token.text) : '') : plainText(inner);
+		})
+		.join('');
 }
