@@ -22,6 +22,8 @@ const QUIET = 'quietNight000001';
 const LONG = 'longReport000001';
 const WEEKLY = 'weeklyReport0001';
 const PLAN = 'planReport000001';
+const DOMAIN_REPORT = 'domainReport0001';
+const HEALED = 'healedReport0001';
 
 const DOMAIN = 'S-1-5-21-4177330567-1621001916-2227763739';
 /** Text from outside that HTML, expressions and replacements could take for their own. */
@@ -80,6 +82,14 @@ describe('The reports of the examples', () => {
 				await example('nightly-sid-repair.json', LONG, [...MANY, { name: FOREIGN, sid: '' }]),
 				await example('weekly-drift-report.json', WEEKLY, weekly),
 				await example('plan-approve-repair.json', PLAN, [...SAMPLES, ODD]),
+				withMails(
+					await readExample('weekly-domain-report.json', DOMAIN_REPORT, lab.credential),
+					mailbox.credential,
+				),
+				withMails(
+					fromItems(await readExample('self-healing-without-ad.json', HEALED, lab.credential)),
+					mailbox.credential,
+				),
 			],
 			[mailbox.credential],
 		);
@@ -209,6 +219,36 @@ describe('The reports of the examples', () => {
 		await reader.show(t, 'weekly-report', html);
 	});
 
+	test('Weekly domain report: who is out, and the list as a file', async (t) => {
+		furnish([...SAMPLES, ODD], () => false);
+		for (const name of ['FIN-02', ODD_NAME]) {
+			const desktop = lab.simulator.cloud.get(idOf(name));
+			assert.ok(desktop);
+			desktop.domainStatus = 2;
+		}
+		const execution = await lab.execute(DOMAIN_REPORT);
+		assert.equal(execution.error, undefined);
+		const { subject, html, attachments } = await theMail();
+		assert.match(subject, /^2 desktops are out of the domain/);
+		const { text } = await reader.read(html);
+		assert.ok(text.includes('FIN-02') && text.includes(ODD_NAME) && !text.includes('FIN-01'));
+		assert.equal(attachments.length, 1);
+		await reader.show(t, 'domain-report', html);
+	});
+
+	test('Self-healing without AD: what somebody has to look at, each reason once', async (t) => {
+		mailbox.mails.length = 0;
+		const execution = await lab.execute(HEALED);
+		assert.equal(execution.error, undefined);
+		const { subject, html } = await theMail();
+		assert.equal(subject, '1 healed, 61 need attention: desktops out of their domain');
+		const { text } = await reader.read(html);
+		assert.equal(text.split(FOREIGN).length, 2, 'one reason, said once');
+		assert.match(text, /PC-1, .+ and 10 more/);
+		assert.match(text, /R&D-07 The node gave no result for it\. Open the execution\./);
+		await reader.show(t, 'healed-report', html);
+	});
+
 	test('Plan, approve, repair: both SIDs before the approval, exactly the plan and who approved it after', async (t) => {
 		furnish([...SAMPLES, ODD], (name) => drifted.includes(name));
 		await lab.execute(PLAN);
@@ -250,6 +290,37 @@ function withNodes(
 	change: (node: WorkflowNode) => WorkflowNode,
 ): WorkflowFile {
 	return { ...workflow, nodes: workflow.nodes.map(change) };
+}
+
+/** The end of "Self-healing without AD", from what its nodes of Huawei Cloud gave. */
+function fromItems(workflow: WorkflowFile): WorkflowFile {
+	const end = 'All Desktops';
+	const start: WorkflowNode = {
+		id: 'byHand',
+		name: 'Run by Hand',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const items = [
+		...Array.from({ length: 60 }, (_, index) => ({
+			computer_name: `PC-${String(index + 1)}`,
+			status: 'inUse',
+			message: `Somebody is connected: ${FOREIGN}. Run it again later.`,
+		})),
+		{ computer_name: ODD_NAME, status: 'failed' },
+		{ computer_name: 'PC-0', status: 'rejoined', message: 'Joined to the domain again.' },
+	];
+	return withSamples({
+		...workflow,
+		nodes: [start, ...workflow.nodes],
+		connections: {
+			...workflow.connections,
+			'Run by Hand': { main: [[{ node: end, type: 'main', index: 0 }]] },
+		},
+		pinData: { [end]: items.map((json) => ({ json })) },
+	});
 }
 
 /** Other accounts than those that are pinned. */
