@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
+import { computerNameFilter, poolFilter } from './operations/sharedFields';
 import { pollDomain } from './operations/watchDomain';
 
 /** What the editor shows; the work is done in `operations/`. */
@@ -74,24 +75,7 @@ export class DesktopSidTrigger implements INodeType {
 				type: 'collection',
 				placeholder: 'Add filter',
 				default: {},
-				options: [
-					{
-						displayName: 'Computer Name',
-						name: 'computerName',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. FIN-01',
-						description:
-							'Whole name of the desktop. Case, a $ at the end and the domain do not matter.',
-					},
-					{
-						displayName: 'Pool ID',
-						name: 'poolId',
-						type: 'string',
-						default: '',
-						description: 'ID of a desktop pool; several are separated by commas',
-					},
-				],
+				options: [computerNameFilter, poolFilter],
 			},
 		],
 	};

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { Parameters } from './parameters';
 import { connect, type Operation } from './run';
+import { computerNameFilter, poolFilter } from './sharedFields';
 import { comparisonForm, type ComputerName, readComputerName } from '../desktops/computerName';
 import type { Listed, ListFilter, ListingRefusal, ServiceDesktop } from '../desktops/desktopPages';
 import { DOMAIN_STATES, type DomainState } from '../desktops/domainState';
@@ -49,15 +50,7 @@ const getManyFields: INodeProperties[] = [
 		placeholder: 'Add filter',
 		default: {},
 		options: [
-			{
-				displayName: 'Computer Name',
-				name: 'computerName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. FIN-01',
-				description:
-					'Whole name of the desktop. Case, a $ at the end and the domain do not matter.',
-			},
+			computerNameFilter,
 			{
 				displayName: 'Desktop Type',
 				name: 'desktopType',
@@ -82,13 +75,7 @@ const getManyFields: INodeProperties[] = [
 				description:
 					'Whether the service reports the desktop to be in its domain. A stopped desktop reports nothing; some regions do not report it yet.',
 			},
-			{
-				displayName: 'Pool ID',
-				name: 'poolId',
-				type: 'string',
-				default: '',
-				description: 'ID of a desktop pool; several are separated by commas',
-			},
+			poolFilter,
 			{
 				displayName: 'Status',
 				name: 'status',

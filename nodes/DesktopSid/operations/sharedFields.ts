@@ -207,6 +207,23 @@ export const desktopsFields: INodeProperties[] = [
 	},
 ];
 
+/** Filters of Get Many and of the trigger. */
+export const computerNameFilter: INodeProperties = {
+	displayName: 'Computer Name',
+	name: 'computerName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. FIN-01',
+	description: 'Whole name of the desktop. Case, a $ at the end and the domain do not matter.',
+};
+export const poolFilter: INodeProperties = {
+	displayName: 'Pool ID',
+	name: 'poolId',
+	type: 'string',
+	default: '',
+	description: 'ID of a desktop pool; several are separated by commas',
+};
+
 /** What an operation gives out; the first is the default. */
 export function outputField(byDefault: 'perStatus' | 'perDesktop'): INodeProperties {
 	return {
