@@ -127,7 +127,7 @@ function readEndpoints(fields: CredentialFields): Reading {
 	if (endpoints !== undefined) return { kind: 'endpoints', ...endpoints };
 	const message =
 		id === ''
-			? 'Region is missing. Choose the region of your desktops in the credential. In version 0.1, no choice meant CN North-Beijing4 (cn-north-4).'
+			? 'Region is missing. Choose the region of your desktops in the credential.'
 			: `${shownRegion(id)} Choose a region from the list, or 'Custom Endpoint' and enter its address.`;
 	return { kind: 'problems', problems: [{ field: 'region', message }] };
 }

@@ -9,6 +9,8 @@ export interface CredentialDialog {
 	form: Form;
 	/** Saves it and waits until n8n has tested it. */
 	save(): Promise<void>;
+	/** Has n8n test it once more, as it was saved. */
+	retry(): Promise<void>;
 	/** What the test found wrong, in full. */
 	problem(): Promise<string>;
 	/** Waits for "Connection tested successfully". */
@@ -29,21 +31,24 @@ export async function openedDialog(page: Page): Promise<CredentialDialog> {
 		await frame.locator('.el-dialog__headerbtn').click();
 		await frame.waitFor({ state: 'hidden' });
 	};
+	const untilTested = async (press: () => Promise<void>) => {
+		const tested = page.waitForResponse((response) => response.url().endsWith('/credentials/test'));
+		await press();
+		await tested;
+	};
 	return {
 		frame,
 		form: formIn(page, frame),
-		save: async () => {
-			const tested = page.waitForResponse((response) =>
-				response.url().endsWith('/credentials/test'),
-			);
-			await save.click();
-			await tested;
-		},
+		save: async () => untilTested(async () => save.click()),
+		retry: async () => untilTested(async () => frame.getByRole('button', { name: 'Retry' }).click()),
 		problem: async () => {
-			await frame.getByText('More details').click();
 			const banner = frame
 				.locator('.el-tag--danger')
 				.filter({ hasText: 'Couldn’t connect', visible: true });
+			await banner.waitFor();
+			// What an earlier look has opened stays open.
+			const more = frame.getByText('More details');
+			if (await more.isVisible()) await more.click();
 			return banner.innerText();
 		},
 		success: async () => passed.waitFor(),
