@@ -40,7 +40,8 @@ export async function openedDialog(page: Page): Promise<CredentialDialog> {
 		frame,
 		form: formIn(page, frame),
 		save: async () => untilTested(async () => save.click()),
-		retry: async () => untilTested(async () => frame.getByRole('button', { name: 'Retry' }).click()),
+		retry: async () =>
+			untilTested(async () => frame.getByRole('button', { name: 'Retry' }).click()),
 		problem: async () => {
 			const banner = frame
 				.locator('.el-tag--danger')
