@@ -149,7 +149,18 @@ function speakerOf(json: unknown, pair: Pair | undefined): Speaker {
 	if (/^WKS\./i.test(code)) return 'service';
 	if (/^APIGW\./i.test(code)) return 'gateway';
 	// Without a code, the service's own errors stand at the top; `{"forbidden":{…}}` and the like are another's shape.
-	return code === '' && (pair?.depth ?? 0) === 0 ? 'service' : 'other';
+	const isOwnShape = code === '' && (pair?.depth ?? 0) === 0 && !hasForeignField(json);
+	return isOwnShape ? 'service' : 'other';
+}
+
+/**
+ * Fields of errors that gateways, web frameworks and sign-in servers make, and the service does not: `{"fault":{…}}`, Spring,
+ * problem details (RFC 9457), OAuth (RFC 6749), codes in capitals as AWS writes them.
+ */
+const FOREIGN_FIELDS = ['error', 'errors', 'fault', 'Code', 'title', 'timestamp', 'statusCode'];
+
+function hasForeignField(json: unknown): boolean {
+	return FOREIGN_FIELDS.some((name) => hasContent(fieldOf(json, name)));
 }
 
 /** The words of an answer of no known shape. */

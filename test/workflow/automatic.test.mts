@@ -138,7 +138,7 @@ describe('Skip in Sync', () => {
 		expect(hintOf(off)).toMatchObject({ type: 'info' });
 	});
 
-	it.each(['objectSID', 'sid', 'attributes.objectSid'])(
+	it.each(['objectSID', 'objectsid', 'object_sid', 'sid', 'attributes.objectSid', 'objectSid.Sid'])(
 		'sends nothing if the field was changed to one that no item has: %s',
 		async (adSidField) => {
 			const items = DESKTOPS.map(adItemOf);

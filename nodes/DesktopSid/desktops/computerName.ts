@@ -119,6 +119,8 @@ const NO_NAME: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:.*\\)?\[?\d{1,3}(?:\.\d{1,3}){3}\]?\.?(?:[:/]\d*)?\$?$/, ADDRESS],
 	[/^(?:.*\\)?\[?(?=[^:]*:[^:]*:)[\da-f:.]+(?:%[\w.-]+)?\]?(?::\d+)?(?:\/\d+)?$/i, ADDRESS],
 	[REVERSE_DNS, 'the reverse DNS name of an IP address'],
+	// With a DNS suffix after it: its first number may be another desktop's name.
+	[/^(?:.*\\)?\d{1,3}(?:\.\d{1,3}){3}(?:\.[\w-]+)+\.?$/, ADDRESS],
 	[/^[a-z][a-z\d+.-]*:\/\//i, 'a web address instead of a computer name'],
 	[/(?:^|,)\s*(?:CN|OU|DC)=/i, 'a distinguished name (DN). Use sAMAccountName or dNSHostName'],
 	[/^S-1-\d+-\d+-\d/i, 'a SID instead of a computer name'],

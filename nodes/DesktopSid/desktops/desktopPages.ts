@@ -55,11 +55,12 @@ export function readDesktopPage(reply: ApiReply, part: string): DesktopPage | Li
 		: { kind: 'page', entries: entries.map(desktopOf), total };
 }
 
-/** Some services write an empty list as `null`, or leave it out: then a total of 0 says that it is meant. */
+/** Some services write an empty list as `null`, `{}` or `""`, or leave it out: then a total of 0 says that it is meant. */
 function entriesOf(json: object, total: number | undefined): unknown[] | undefined {
 	const entries = fieldOf(json, 'desktops');
 	if (Array.isArray(entries)) return entries;
-	return (entries === null || entries === undefined) && total === 0 ? [] : undefined;
+	const isEmpty = isRecord(entries) ? Object.keys(entries).length === 0 : (entries ?? '') === '';
+	return isEmpty && total === 0 ? [] : undefined;
 }
 
 /** A whole number, also as text. */

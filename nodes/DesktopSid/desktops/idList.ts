@@ -79,11 +79,14 @@ const WORD = /[\p{L}\p{N}]/u;
 const FENCE =
 	/```(?:(?:json5?|jsonl|ya?ml|csv|tsv|te?xt|plaintext|markdown|md|python|js|javascript|bash|sh)(?=\s))?([^`]*)(?:```|$)/gi;
 
+/** A whole list in round brackets, as Python and SQL write it. Not `PC-1 (old)`. */
+const TUPLE = /^\(([^(),]*,[^()]*)\)$/;
+
 function entriesOfText(given: string, of: ListOf, depth: number): unknown[] {
 	const fences = given.includes('```') ? given.matchAll(FENCE) : [];
 	const fenced = [...fences].map(([, content = '']) => content);
 	const inside = fenced.join('\n');
-	const text = visibleText(WORD.test(inside) ? inside : given);
+	const text = visibleText(WORD.test(inside) ? inside : given).replace(TUPLE, '$1');
 	const parsed = depth > MAX_DEPTH ? undefined : parsedJson(text);
 	if (typeof parsed === 'string') return entriesOfText(parsed, of, depth + 1);
 	if (parsed !== undefined) return entriesOf(parsed, of, depth + 1);
@@ -173,13 +176,15 @@ const TWO_WORDS = /\b(desktop|computer|task|job|host)[ \t]+(ids?|names?)[ \t]*[:
 
 const PLAIN = /^[A-Za-z\d][\w\\-]*$/;
 /** Numbers and boxes in front of the entries of a list. */
-const BULLET = /^(?:[(\uff08]?\d{1,4}[.)\uff09:]|\[[xX\u2713]\])$/;
+const BULLET = /^(?:[(\uff08]?\d{1,4}[.)\uff09:]|\[[xX\u2713]\]|[\u2460-\u2473])$/;
+/** The same without a blank behind them, as Chinese keyboards write them: `1）`, `（1）`, `①`. */
+const NUMBER_BEFORE = /^(?:\uff08?\d{1,4}\uff09|[\u2460-\u2473])(?=.)/u;
 
 /** An entry, or the heading of those after it. `entry` is '' if the piece is none. */
 function pieceOf(piece: string): { label?: string; entry: string } {
 	if (PLAIN.test(piece) && (piece.includes('-') || !HEADINGS.test(piece))) return { entry: piece };
 	if (BULLET.test(piece)) return { entry: '' };
-	const text = withoutSyntax(piece);
+	const text = withoutSyntax(piece.replace(NUMBER_BEFORE, ''));
 	if (HEADINGS.test(text)) return { label: normalized(text), entry: '' };
 	const [, word = '', rest = ''] = /^([^:=\uff1a]+)[:=\uff1a](.*)$/.exec(text) ?? [];
 	const label = normalized(withoutSyntax(word));
@@ -189,9 +194,9 @@ function pieceOf(piece: string): { label?: string; entry: string } {
 }
 
 const BEFORE =
-	/^["'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u300c\u300d\u300e\u300f[\]{}<>\u2022\u2023\u25aa\u25e6\u00b7\u25cf*]+/;
+	/^["'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u300c\u300d\u300e\u300f\u3010\u3011[\]{}<>\u2022\u2023\u25aa\u25e6\u00b7\u25cf*]+/;
 const AFTER =
-	/["'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u300c\u300d\u300e\u300f[\]{}<>*.\u3002]+$/;
+	/["'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u300c\u300d\u300e\u300f\u3010\u3011[\]{}<>*.\u3002]+$/;
 
 /** Without quotes, brackets and bullets around it; '' if nothing else is there. */
 function withoutSyntax(piece: string): string {

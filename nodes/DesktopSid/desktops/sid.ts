@@ -201,7 +201,7 @@ const HOLDERS = [
 		'Sddl',
 		'ByteValues',
 	],
-	...['data', 'bytes', 'encoded', '$binary', 'base64', 'hex', '_', '#text', '0'],
+	...['data', 'bytes', 'encoded', '$binary', 'base64', 'hex', '_', '#text', '$value', 'hb', '0'],
 ];
 
 function readObject(object: object, depth: number): SidReading {

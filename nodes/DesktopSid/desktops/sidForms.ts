@@ -8,12 +8,16 @@ const QUOTED =
 const WRAPPINGS: readonly RegExp[] = [
 	QUOTED,
 	// LDIF (RFC 2849), ldapsearch, a heading that was copied along.
-	/^(?:object_?)?sid(?:::|[:=])(.*)$/is,
+	/^(?:(?:object_?)?sid)?(?:::|[:=])(.*)$/is,
 	// Extended distinguished names of AD: `<GUID=...>;<SID=...>;CN=...`.
 	/^(?:<GUID=[^<>]*>;)?<SID=([^<>]*)>(?:;.*)?$/is,
 	// SQL and csvde: `X'...'`, Db2's `BX'...'`; PostgreSQL: `\x...`, also escaped once more; T-SQL, MySQL: `0x...`.
 	/^(?:B?X|HEXTORAW|UNHEX)\(?["']([\da-f]+)["']\)?$/is,
 	/^(?:E?'?\\{1,2}x|0x)((?:[\da-f]{2})+)'?$/is,
+	// Functions of databases: `decode('...', 'hex')`, `FROM_BASE64('...')`, MongoDB's `BinData(0, "...")`; casts.
+	/^\w{1,30}(?:\.\w{1,30})?\((?:\d, ?)?["']([\w+/=\\-]+)["'](?:, ?["']\w+["'])?\)$/s,
+	/^(?:CAST\(|_binary )(0x[\da-f]+)(?: AS [\w()]{1,40}\))?$/is,
+	/^(.+)::(?:bytea|text|varchar)$/is,
 	// PowerShell's text of a SecurityIdentifier object.
 	/^@\{(?:[^{}]*;)? *Value=(S-1-[\d-]+)(?:;[^{}]*)?\}$/is,
 	// Bytes as Node.js shows them and as registry files have them.

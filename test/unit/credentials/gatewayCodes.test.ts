@@ -91,6 +91,10 @@ describe('a page of something on the way', () => {
 		[404, 'Not Found', /Something other than the API/],
 		[407, 'Proxy Authentication Required', /asks for a sign-in/],
 		[412, 'Precondition Failed', /Something other than the API/],
+		[421, 'Misdirected Request', /Something other than the API/],
+		[451, 'Blocked by policy', /Something other than the API/],
+		[497, '400 The plain HTTP request was sent to HTTPS port', /expects https/],
+		[511, 'Network Authentication Required', /Something other than the API/],
 		[200, 'Welcome to the guest network', /Something other than the API/],
 	])('%i "%s"', (status, words, says) => {
 		expect(next(status, page(words))).toMatch(says);
@@ -110,6 +114,8 @@ describe('another service', () => {
 		[403, { forbidden: { message: 'No.' } }],
 		[412, { error: { message: 'No.' } }],
 		[404, coded('CBC.0404')],
+		[400, { fault: { faultstring: 'No.' } }],
+		[412, { title: 'Precondition Failed', status: 412 }],
 	])('%i %j never speaks about a desktop', (status, body) => {
 		expect(next(status, body)).not.toMatch(/desktop still exists|runs Windows/);
 		expect(meaning(status, body).about).not.toBe('desktop');

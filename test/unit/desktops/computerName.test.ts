@@ -130,6 +130,7 @@ describe('readComputerName', () => {
 		...['10.0.0.5', '10.0.0.6', '192.168.178.254', '10.0.0.5.', '10.0.0.5:3389', '10.0.0.5/24'],
 		...['10.0.0.5$', 'CORP\\10.0.0.5', '\\\\10.0.0.5', '[10.0.0.5]:22', ' 10.0.0.5 ', '999.1.1.1'],
 		...['fe80::1', '::1', '2001:db8::8a2e:370:7334', '[fe80::1]', '[fe80::1]:3389', 'fe80::1%eth0'],
+		...['10.0.0.5.corp.example.test', '10.0.0.5.local', 'CORP\\10.0.0.5.corp.test.'],
 		...['::ffff:10.0.0.5', 'FE80::1%12', '2001:db8::/32'],
 	])('says that %j is an IP address', (value) => {
 		expect(readComputerName(value)).toEqual({
@@ -197,6 +198,8 @@ describe('readComputerName', () => {
 		['TRUE-PC$', 'TRUE-PC'],
 		['ip-10-0-0-5.corp.test', 'ip-10-0-0-5'],
 		['10.corp.test', '10'],
+		['10.0.0.corp.test', '10'],
+		['pc-10.0.0.5.corp.test', 'pc-10'],
 		['10.5th-floor.test', '10'],
 		['DUPLICATE-4f2', 'DUPLICATE-4f2'],
 		['CNF-DEL', 'CNF-DEL'],

@@ -127,23 +127,33 @@ describe('readAllDesktops', () => {
 		['null and a total of 0', { total_count: 0, desktops: null }],
 		['no list and a total of 0', { total_count: 0 }],
 		['no list and a total of 0 as text', { total_count: '0' }],
+		['null and a total of 0 as text', { total_count: '0', desktops: null }],
+		['an empty object and a total of 0', { total_count: 0, desktops: {} }],
+		['an empty text and a total of 0', { total_count: 0, desktops: '' }],
 		['an empty list and no total', { desktops: [] }],
+		['an empty list and a total of null', { total_count: null, desktops: [] }],
 	])('takes %s for an empty list', async (_name, json) => {
 		const { listing, requests } = await read(0, { instead: () => answer(200, json) });
 		expect(listing).toEqual({ kind: 'listed', desktops: [], hasMore: false });
 		expect(requests).toBe(1);
 	});
 
-	it.each([{}, { desktops: null }, { total_count: 3 }, { total_count: 3, desktops: null }])(
-		'takes %j for no list',
-		async (json) => {
-			const { listing } = await read(0, { instead: () => answer(200, json) });
-			expect(listing).toMatchObject({
-				kind: 'refused',
-				message: expect.stringContaining('no list of desktops') as string,
-			});
-		},
-	);
+	it.each([
+		{},
+		{ desktops: null },
+		{ desktops: {} },
+		{ total_count: 3 },
+		{ total_count: 3, desktops: null },
+		{ total_count: 0, desktops: { desktop_id: 'a' } },
+		{ total_count: 0, desktops: 'none' },
+		{ total_count: 0, desktops: false },
+	])('takes %j for no list', async (json) => {
+		const { listing } = await read(0, { instead: () => answer(200, json) });
+		expect(listing).toMatchObject({
+			kind: 'refused',
+			message: expect.stringContaining('no list of desktops') as string,
+		});
+	});
 
 	it('counts a desktop that stands twice on a page once, and entries without an ID not at all', async () => {
 		const odd = [
