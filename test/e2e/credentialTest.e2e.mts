@@ -114,7 +114,7 @@ describe('The credential test', () => {
 		() => key({ projectId: '', iamEndpoint: '' }),
 		/^Error: Project ID is missing, and it cannot be looked up/,
 	);
-	says('no region', () => key({ region: '' }), /^Error: Region is missing\. Choose the region/);
+	says('no region', () => key({ region: ' ' }), /^Error: Region is missing\. Choose the region/);
 	says(
 		'an unknown key',
 		() => key({ accessKeyId: 'HPUAUNKNOWNKEY000000' }),

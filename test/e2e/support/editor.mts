@@ -4,6 +4,7 @@ import type { Owner } from '../../../demo/n8n/owner.mts';
 import { closeMessages } from './messages.mts';
 import { openedPanel } from './nodePanel.mts';
 import type { NodePanel } from './nodePanel.mts';
+import { until } from './until.mts';
 
 export interface Editor {
 	page: Page;
@@ -33,6 +34,8 @@ export interface Editor {
 	/** Presses "Execute workflow", or the button of one of its triggers, and returns when the execution has succeeded. */
 	run(trigger?: string): Promise<void>;
 }
+
+const FOUND_BOUND_MS = 20_000;
 
 const id = (name: string) => `[data-test-id="${name}"]`;
 
@@ -88,14 +91,22 @@ export function editorOf(page: Page, url: string): Editor {
 			// What an earlier word found must be gone before this one can be said to have found it.
 			await search.fill('');
 			await entry.waitFor({ state: 'hidden' });
-			await search.fill(word);
-			await entry.waitFor();
+			// A list that has just opened clears what was typed too early.
+			await until(`${title} is found by ${word}`, FOUND_BOUND_MS, async () => {
+				if ((await search.inputValue()) !== word) await search.fill(word);
+				return entry.isVisible();
+			});
 			return entry;
 		},
 		nodeSearch: page.locator(id('node-creator-search-bar')),
 		addAction: async (entry, action) => {
 			await entry.click();
-			await page.locator(id('item-iterator-item')).filter({ hasText: action }).first().click();
+			const listed = page.locator(id('item-iterator-item')).filter({ hasText: action }).first();
+			// In an empty workflow n8n opens the triggers and folds the actions.
+			const actions = page.getByText(/^Actions( \(\d+\))?$/);
+			await listed.or(actions).first().waitFor();
+			if (!(await listed.isVisible())) await actions.click();
+			await listed.click();
 			return openedPanel(page);
 		},
 		plusBehind: async (name) => {

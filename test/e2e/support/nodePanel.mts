@@ -28,6 +28,9 @@ export interface NodePanel {
 	close(): Promise<void>;
 }
 
+/** Thousands of items go to the browser, on machines with something else to do. */
+const EXECUTION_BOUND_MS = 90_000;
+
 const id = (name: string) => `[data-test-id="${name}"]`;
 
 /** The panel that is open, or about to be. */
@@ -66,7 +69,8 @@ export async function openedPanel(page: Page): Promise<NodePanel> {
 		execute: async () => {
 			await closeMessages(page);
 			await page.locator(id('node-execute-button')).click();
-			await page.locator('.el-notification', { hasText: 'executed successfully' }).waitFor();
+			const done = page.locator('.el-notification', { hasText: 'executed successfully' });
+			await done.waitFor({ timeout: EXECUTION_BOUND_MS });
 			await closeMessages(page);
 		},
 		outputTable: async () => tableIn(output),
