@@ -1,7 +1,7 @@
 /**
  * A lean endpoint of the same contract as the Workspace API: updates of SIDs and the list of desktops, with a latency and a rate
  * limit of choice. It runs as a process of its own, so that it takes no time from the programs measured, and leaves out what
- * the stand-in (simulator/) does beyond that: checking signatures, keeping a journal, playing tasks.
+ * the simulator (simulator/) does beyond that: checking signatures, keeping a journal, playing tasks.
  *
  * Talks with its parent over Node's own channel: see endpointProcess.mts.
  */
@@ -74,7 +74,7 @@ function update(request: IncomingMessage, response: ServerResponse): void {
 			desktop_ids: string[];
 		};
 		for (const id of ids) updated.add(id);
-		// As the stand-in does: one desktop at once, several as a task.
+		// As the simulator does: one desktop at once, several as a task.
 		if (ids.length === 1) later(response, 200, '{}');
 		else later(response, 202, `{"job_id":"job-${String(counts.updates).padStart(8, '0')}"}`);
 	});

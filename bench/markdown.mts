@@ -52,7 +52,7 @@ The workflow is Manual Trigger → HTTP Request (fetches the accounts) → what 
 
 - **Time**: n8n's own \`executionTime\`, for (d) of its three nodes together. (e) is a script without n8n that has the ids in its hand and sends the same batches with the same four requests in flight.
 - **Peak memory**: of the whole n8n process, which also writes the execution to its database and prints it; "extra" is the difference to the same workflow with a No Operation node. It varies by some hundred MB from run to run. "Grown" is how much the process grew while the node ran.
-- **Held up**: the longest time for which the event loop did not come round while the node ran, n8n's own work for a node of that many items included. "Without GC": the same less what Node.js' garbage collector took of it (\`gc\` entries of \`perf_hooks\`).`;
+- **Held up**: the longest time for which the event loop was held while the node ran, n8n's own work for a node of that many items included. "Without GC": the same less what Node.js' garbage collector took of it (\`gc\` entries of \`perf_hooks\`).`;
 
 const LIMIT_NOTE =
 	'Ten updates in each second, 429 for every other one, 50 ms latency. "Shortest" is the least time in which the requests of that contender can pass at all.';

@@ -1,6 +1,6 @@
 /**
  * Compares what the node claims with what the cloud saw and did. Written without looking at the node's code: the meaning of
- * each answer is taken from the contract (README, "Statuses"), the facts from the stand-in's journal.
+ * each answer is taken from the contract (README, "Statuses"), the facts from the simulator's journal.
  */
 import type { JournalEntry } from '../simulator/journal.mts';
 import type { Simulator } from '../simulator/simulator.mts';

@@ -7,14 +7,14 @@ import { CHECKOUT } from './n8n/versions.mts';
 export const NODE_TYPE = 'n8n-nodes-huaweicloud-workspace.desktopSid';
 export const CREDENTIAL_TYPE = 'huaweiCloudWorkspaceApi';
 
-/** The credential for a stand-in: a ready token for an endpoint that is typed in. */
+/** The credential for a simulator: a ready token for an endpoint that is typed in. */
 export function credentialFor(
 	cloud: { endpoint: string; projectId: string; token: string },
 	id = 'demoCredential',
 ): CredentialFile {
 	return {
 		id,
-		name: 'Huawei Cloud (stand-in)',
+		name: 'Huawei Cloud (simulator)',
 		type: CREDENTIAL_TYPE,
 		data: {
 			authentication: 'token',

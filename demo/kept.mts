@@ -12,10 +12,10 @@ export interface Kept {
 	/** Nothing is in it yet: no account, no workflow. */
 	isNew: boolean;
 	ports: Ports;
-	/** Of the stand-in for Huawei Cloud and of the page that puts the desktops back; 0 = any. */
+	/** Of the Huawei Cloud simulator and of the page that puts the desktops back; 0 = any. */
 	cloudPort: number;
 	pagePort: number;
-	/** Of the stand-in, so that stored credentials stay right. */
+	/** Of the simulator, so that stored credentials stay right. */
 	token: string;
 	/** To be called once it is set up and these two ports are known. */
 	remember(cloudPort: number, pagePort: number): Promise<void>;

@@ -65,7 +65,7 @@ For a credential of your own (in the node: Credential, Create new credential), a
   Workspace Endpoint   ${simulator.endpoint}
   Project ID           ${simulator.projectId}
 
-Ctrl-C stops n8n and the stand-in for Huawei Cloud. What you build in this n8n is kept for the next start,
+Ctrl-C stops n8n and the Huawei Cloud simulator. What you build in this n8n is kept for the next start,
 at the same address. To begin anew: npm run demo -- --open --fresh`);
 			await untilInterrupted();
 		} finally {

@@ -30,7 +30,7 @@ export function report({ input, output, simulator }: Evidence): string {
 		'',
 		ONE_ANSWER,
 		`${String(input.length)} desktops: ${counts(output.map(({ json }) => field(json.status)))}`,
-		`${String(requests.length)} requests to the stand-in for Huawei Cloud, of ${sizes} desktops`,
+		`${String(requests.length)} requests to the Huawei Cloud simulator, of ${sizes} desktops`,
 	].join('\n');
 }
 

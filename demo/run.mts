@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: the main job in a real n8n, on a stand-in for the cloud, checked desktop by desktop.
+ * `npm run demo`: the main job in a real n8n, on a simulator for the cloud, checked desktop by desktop.
  * `npm run demo -- --open` then leaves an n8n running, with the workflows ready to be looked at and run in the editor.
  */
 import { parseArgs } from 'node:util';
@@ -23,7 +23,7 @@ const ACCOUNTS_ID = 'nightlyDemo00000';
 const IDS_ID = 'updateSidsDemo00';
 const INPUT_NODE = 'One Item per Desktop';
 const OUTPUT_NODE = 'Huawei Cloud Desktop SID';
-/** A day: longer than any task of the stand-in takes. */
+/** A day: longer than any task of the simulator takes. */
 const LATER_MS = 24 * 60 * 60 * 1000;
 
 async function demo({ open, fresh }: Wishes): Promise<boolean> {
@@ -107,11 +107,11 @@ async function checkedRun(progress: Progress): Promise<boolean> {
 function conclude(found: string[], what: string): void {
 	if (found.length === 0)
 		console.log(
-			`Checked against the stand-in's own records: all ${what} are as the output says.\n`,
+			`Checked against the simulator's own records: all ${what} are as the output says.\n`,
 		);
 	else
 		console.error(
-			`The output and the stand-in's records differ in ${String(found.length)} points:\n${found.map((line) => `- ${line}`).join('\n')}\n`,
+			`The output and the simulator's records differ in ${String(found.length)} points:\n${found.map((line) => `- ${line}`).join('\n')}\n`,
 		);
 }
 

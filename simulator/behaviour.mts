@@ -1,5 +1,5 @@
 /**
- * The switches of the stand-in: each is a question about the real service that public material leaves open.
+ * The switches of the simulator: each is a question about the real service that public material leaves open.
  *
  * EVERY value here is unconfirmed. A variant is offered because the API's texts or its sibling operations make it possible,
  * not because the live service was seen doing it. A client must come out right whichever way a switch is set; the defaults

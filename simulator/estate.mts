@@ -43,7 +43,7 @@ export function manyDesktops(count: number, { drifted }: { drifted: number }) {
 
 type SeedField = 'desktop_id' | 'computer_name' | 'os_host_name' | 'sid' | 'adSid' | 'domainStatus';
 
-/** Whoever's SID has drifted is out of the domain. */
+/** A desktop whose SID has drifted is out of the domain. */
 function sample(name: string, number: number, isDrifted: boolean) {
 	const sid = `${DOMAIN_SID}-${String(1100 + 2 * number)}`;
 	return {

@@ -1,5 +1,5 @@
 /**
- * The stand-in as a program: `node simulator/main.mts [--port N] [--desktops N]`, with N desktops besides the samples.
+ * The simulator as a program: `node simulator/main.mts [--port N] [--desktops N]`, with N desktops besides the samples.
  * Prints where it listens and how to sign in, and serves until it gets SIGINT or SIGTERM.
  */
 import { parseArgs } from 'node:util';

@@ -7,7 +7,7 @@ import type { Project, User } from './users.mts';
 export interface SimulatorOptions {
 	/** 0 (default) = any free port. */
 	port?: number;
-	/** Only the loopback address is taken; anything else is refused. */
+	/** Only 127.0.0.1 is taken; anything else is refused. */
 	host?: '127.0.0.1';
 	/** PEM texts; with them the listener speaks HTTPS. */
 	tls?: { key: string; cert: string };

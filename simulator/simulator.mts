@@ -21,7 +21,7 @@ export type { FaultAction, FaultMatch, FaultRule, Faults } from './faults.mts';
 export type { Journal, JournalEntry, SidChange } from './journal.mts';
 export type { SimulatorOptions } from './options.mts';
 
-/** A running stand-in for Huawei Cloud. */
+/** A running simulator of Huawei Cloud. */
 export interface Simulator {
 	/** Origin of the listener, `http://127.0.0.1:PORT`: Workspace, IAM and STS are all served there. */
 	readonly url: string;
@@ -42,7 +42,7 @@ export interface Simulator {
 }
 
 /**
- * Starts the stand-in on the loopback address. Nothing is written to disk, nothing is logged.
+ * Starts the simulator on 127.0.0.1. Nothing is written to disk, nothing is logged.
  *
  * @throws Error when the options ask for another address or are malformed, or when the port is taken
  */

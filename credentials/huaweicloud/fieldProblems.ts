@@ -15,7 +15,7 @@ import {
  * Everything that is wrong with a credential and can be told without asking the service: at most one sentence a field, in the order of
  * the form; empty where nothing is. No sentence repeats a secret.
  *
- * Blanks and line ends *around* ids, keys, tokens and names are no problem, because they are trimmed before use. The password is used as
+ * Spaces and line breaks *around* ids, keys, tokens and names are no problem, because they are trimmed before use. The password is used as
  * it is, so there they are.
  */
 export function credentialProblems(fields: CredentialFields): readonly FieldProblem[] {

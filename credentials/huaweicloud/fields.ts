@@ -76,7 +76,7 @@ export function rawText(fields: CredentialFields, name: FieldName): string {
 	return typeof value === 'number' ? String(value) : '';
 }
 
-/** The text of a field without blanks and line ends around it, which come along when a value is pasted. */
+/** The text of a field without spaces and line breaks around it, which come along when a value is pasted. */
 export function fieldText(fields: CredentialFields, name: FieldName): string {
 	return rawText(fields, name).trim();
 }

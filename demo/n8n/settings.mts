@@ -34,7 +34,7 @@ export function settingsFor({
 	const own = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
 	return {
 		...Object.fromEntries(own),
-		// The stand-in for the cloud is on loopback, where no proxy can reach it.
+		// The simulator for the cloud is on loopback, where no proxy can reach it.
 		NO_PROXY: withLoopback(process.env.NO_PROXY),
 		no_proxy: withLoopback(process.env.no_proxy),
 		N8N_USER_FOLDER: userFolder,
@@ -80,7 +80,7 @@ export async function freePorts(): Promise<Ports> {
 	return { editor, runners };
 }
 
-/** Whether a port of the loopback address can be listened on now. */
+/** Whether a port of 127.0.0.1 can be listened on now. */
 export async function isFree(port: number): Promise<boolean> {
 	try {
 		const server = await listen(port);

@@ -1,6 +1,6 @@
 /**
  * The whole way, with real parts: computer accounts in an Active Directory, n8n's own LDAP node over LDAPS, the example workflows
- * as they are shipped, and the stand-in for the cloud. Some accounts are deleted and created again, which gives them new SIDs.
+ * as they are shipped, and the simulator for the cloud. Some accounts are deleted and created again, which gives them new SIDs.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

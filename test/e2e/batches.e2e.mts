@@ -48,7 +48,7 @@ describe('250 items with 10 duplicates', () => {
 		assert.equal(execution.error, undefined);
 
 		const expected = [IDS.slice(0, 100), IDS.slice(100, 200), IDS.slice(200)];
-		// The first goes out alone; the others are under way at once, so which of them arrives first is open.
+		// The first goes out alone; the others are in flight at once, so which of them arrives first is open.
 		const arrived = lab.sent().map((ids) => [...ids]);
 		assert.deepEqual(arrived[0], expected[0]);
 		assert.deepEqual([...arrived].sort(byPosition), expected);

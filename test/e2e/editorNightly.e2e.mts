@@ -1,6 +1,6 @@
 /**
  * The main job as a person does it, with mouse and keyboard in n8n's editor: import *Nightly SID repair*, fill in the credentials, run it,
- * read the result, run it again. Computer accounts are in a real Active Directory; the cloud is the stand-in.
+ * read the result, run it again. Computer accounts are in a real Active Directory; the cloud is the simulator.
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';

@@ -103,7 +103,7 @@ describe('Queue mode with two workers', () => {
 		});
 		const first = queue.call(REPAIR, { desktops: ITEMS });
 		await until(
-			'a part of the batches is done, two are under way',
+			'a part of the batches is done, two are in flight',
 			ARRIVAL_BOUND_MS,
 			() => silence.hits === 2,
 		);

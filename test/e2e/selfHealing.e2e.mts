@@ -18,29 +18,20 @@ import { openLab } from './support/lab.mts';
 import type { Lab } from './support/lab.mts';
 import { activate } from './support/publish.mts';
 import { until } from './support/until.mts';
+import { outOfDomain } from '../workflow/support/outOfDomain.mts';
 
 const WORKFLOW_ID = 'selfHealing00001';
 /** A poll a minute at most, the wait, and three operations with their looks; a busy machine may take its time. */
 const RUN_BOUND_MS = 300_000;
 const POLL_BOUND_MS = 180_000;
 
-const SID = 'S-1-5-21-1004336348-1177238915-682003330';
-const out = (name: string, number: number, more: DesktopSeed = {}): DesktopSeed => ({
-	computer_name: name,
-	sid: `${SID}-${String(1000 + number)}`,
-	adSid: `${SID}-${String(2000 + number)}`,
-	domainStatus: 2,
-	healedBy: 'rejoin',
-	...more,
-});
-
 /** Twelve desktops out of their domain, and one that is in it. */
 const ESTATE: readonly DesktopSeed[] = [
-	...[1, 2, 3, 4, 5].map((n) => out(`BY-SID-${String(n)}`, n, { healedBy: 'sidUpdate' })),
-	...[1, 2, 3, 4].map((n) => out(`BY-REJOIN-${String(n)}`, 10 + n)),
-	out('IN-USE', 21, { connectStatus: 'CONNECTED' }),
-	out('STOPPED', 22, { status: 'SHUTOFF' }),
-	out('LINUX', 23, { os: 'Linux' }),
+	...[1, 2, 3, 4, 5].map((n) => outOfDomain(`BY-SID-${String(n)}`, n, { healedBy: 'sidUpdate' })),
+	...[1, 2, 3, 4].map((n) => outOfDomain(`BY-REJOIN-${String(n)}`, 10 + n)),
+	outOfDomain('IN-USE', 21, { connectStatus: 'CONNECTED' }),
+	outOfDomain('STOPPED', 22, { status: 'SHUTOFF' }),
+	outOfDomain('LINUX', 23, { os: 'Linux' }),
 	{ computer_name: 'FINE' },
 ];
 const OPEN = { 'IN-USE': 'inUse', STOPPED: 'notRejoinable', LINUX: 'notRejoinable' };
@@ -94,7 +85,7 @@ function hurried(example: WorkflowFile, port: number): WorkflowFile {
 				url: `http://${LOOPBACK}:${String(port)}/`,
 				sendBody: true,
 				specifyBody: 'json',
-				jsonBody: '={{ JSON.stringify($json.desktops) }}',
+				jsonBody: "={{ JSON.stringify($('Report').first().json.desktops) }}",
 			},
 		}),
 	};

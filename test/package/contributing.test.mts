@@ -53,7 +53,7 @@ it('one test file is run by Jest', async () => {
 	});
 });
 
-it('the stand-in runs alone, on the port and with the desktops that are asked for', async () => {
+it('the simulator runs alone, on the port and with the desktops that are asked for', async () => {
 	const { editor: port } = await freePorts();
 	const line = command('npx node simulator/main.mts').replace('8080', String(port));
 	const child = launch({ command: 'sh', args: ['-c', line], cwd: ROOT, env: process.env });

@@ -155,7 +155,7 @@ describe("n8n's loader", () => {
 		]);
 	});
 
-	it('gives all classes to whoever requires the package', () => {
+	it('gives all classes to a program that requires the package', () => {
 		expect(loaded.exported).toStrictEqual([
 			'DesktopSid',
 			'DesktopSidTrigger',

@@ -72,7 +72,7 @@ it('keeps no secret, but tells two apart', async () => {
 	});
 });
 
-it('counts the requests under way', async () => {
+it('counts the requests in flight', async () => {
 	const simulator = await start();
 	simulator.faults.add({ times: 3, do: { kind: 'hang' } });
 	const hanging = [1, 2, 3].map(() => get(simulator, 'desktops').catch(() => undefined));

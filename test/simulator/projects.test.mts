@@ -105,7 +105,7 @@ describe('enterprise projects', () => {
 		},
 	);
 
-	it('with the parameter, the desktops of that one, to whoever has rights on it', async () => {
+	it('with the parameter, the desktops of that one, to a user with rights on it', async () => {
 		expect(await listed({}, `?enterprise_project_id=${SALES}`)).toEqual(['of-sales']);
 		expect(await listed({}, '?enterprise_project_id=0')).toEqual([403, 'WKS.00000403']);
 		expect(await listed({}, '?enterprise_project_id=0', false)).toEqual(['of-nobody']);

@@ -41,7 +41,7 @@ describe('a listing that fails on page 7', () => {
 	});
 
 	const WHY =
-		/nothing was done: page 7 \(desktops \d+ to \d+\): 403 WKS\.00000403: No\. Ask for the IAM action workspace:desktops:list/;
+		/Nothing was done, because the list of desktops could not be read completely\. Page 7 \(desktops \d+ to \d+\): 403 WKS\.00000403: No\. Ask for the IAM action workspace:desktops:list/;
 
 	it.each([REPAIR, { operation: 'compareSids', matchBy: 'computerName' }])(
 		'stops the workflow with page, code and next step, and updates nothing: %j',

@@ -18,7 +18,7 @@ afterEach(async () => {
 
 describe('concurrency', () => {
 	it.each([1, 3, 10])('%i: reached and never exceeded, the first request alone', async (most) => {
-		// Long enough for all to be under way together, although they start one after the other.
+		// Long enough for all to be in flight together, although they start one after the other.
 		simulator.behaviour.latencyMs = 200;
 		await runOnIds(simulator, IDS.slice(0, 2 * most + 2), {
 			parameters: { options: { batchSize: 1, concurrency: most } },

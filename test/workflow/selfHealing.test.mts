@@ -6,25 +6,18 @@ import type { Simulator } from '../../simulator/simulator.mts';
 import { runNode } from './support/engine.mts';
 import { type Example, readExample, runExample } from './support/example.mts';
 import { tokenCredential } from './support/run.mts';
-
-const SID = 'S-1-5-21-1004336348-1177238915-682003330';
-const out = (name: string, number: number, more: DesktopSeed = {}): DesktopSeed => ({
-	computer_name: name,
-	sid: `${SID}-${String(1000 + number)}`,
-	adSid: `${SID}-${String(2000 + number)}`,
-	domainStatus: 2,
-	healedBy: 'rejoin',
-	...more,
-});
+import { outOfDomain } from './support/outOfDomain.mts';
 
 /** Twelve desktops out of their domain, and one that is in it. */
 const ESTATE: readonly DesktopSeed[] = [
-	...[1, 2, 3, 4, 5].map((n) => out(`BY-SID-${String(n)}`, n, { healedBy: 'sidUpdate' })),
-	...[1, 2, 3].map((n) => out(`BY-REJOIN-${String(n)}`, 10 + n)),
-	out('IN-USE', 21, { connectStatus: 'CONNECTED' }),
-	out('STOPPED', 22, { status: 'SHUTOFF' }),
-	out('LINUX', 23, { os: 'Linux' }),
-	out('HOPELESS', 24, { rejoinFailure: { error_code: 'WKS.9', error_msg: 'No such account.' } }),
+	...[1, 2, 3, 4, 5].map((n) => outOfDomain(`BY-SID-${String(n)}`, n, { healedBy: 'sidUpdate' })),
+	...[1, 2, 3].map((n) => outOfDomain(`BY-REJOIN-${String(n)}`, 10 + n)),
+	outOfDomain('IN-USE', 21, { connectStatus: 'CONNECTED' }),
+	outOfDomain('STOPPED', 22, { status: 'SHUTOFF' }),
+	outOfDomain('LINUX', 23, { os: 'Linux' }),
+	outOfDomain('HOPELESS', 24, {
+		rejoinFailure: { error_code: 'WKS.9', error_msg: 'No such account.' },
+	}),
 	{ computer_name: 'FINE' },
 ];
 

@@ -235,7 +235,7 @@ function add<Desktop>(listing: Map<string, Desktop[]>, name: string, desktop: De
 
 /**
  * The desktops that have a computer name, as `os_host_name` or as `computer_name`, in constant time. Two desktops that have it in
- * different fields are two: which of them is meant, the name does not say. Only if none has the whole name, it is compared cut to
+ * different fields are two: the name does not tell them apart. Only if none has the whole name, it is compared cut to
  * NetBIOS's 15 characters.
  *
  * Cutting happens on one side only: of a long name and a 15-character one, the latter may be the former's NetBIOS name; two

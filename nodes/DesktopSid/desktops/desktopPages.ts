@@ -43,7 +43,7 @@ export interface ListingRefusal {
  * Reads one answer of ListDesktops, `{ total_count, desktops: [{ desktop_id, … }] }`.
  * Source: OpenAPI export of the Workspace API, ListDesktops and SimpleDesktopInfo.
  *
- * @param part which part of the list was asked for, as it follows "could not be read": "page 7 (…)"
+ * @param part which part of the list was asked for, in words: "page 7 (…)"
  */
 export function readDesktopPage(reply: ApiReply, part: string): DesktopPage | ListingRefusal {
 	const reading = readJson(reply, LIST);
@@ -55,7 +55,7 @@ export function readDesktopPage(reply: ApiReply, part: string): DesktopPage | Li
 		: { kind: 'page', entries: entries.map(desktopOf), total };
 }
 
-/** Some services write an empty list as `null`, `{}` or `""`, or leave it out: then a total of 0 says that it is meant. */
+/** Some services write an empty list as `null`, `{}` or `""`, or leave it out: then a total of 0 says that it is empty. */
 function entriesOf(json: object, total: number | undefined): unknown[] | undefined {
 	const entries = fieldOf(json, 'desktops');
 	if (Array.isArray(entries)) return entries;
@@ -113,9 +113,11 @@ function signInRefusal(reason: string): ListingRefusal {
 function refusal(part: string, reason: string): ListingRefusal {
 	return {
 		kind: 'refused',
-		message: `The list of desktops could not be read whole, so nothing was done: ${part}: ${reason}`,
+		message: `Nothing was done, because the list of desktops could not be read completely. ${upperFirst(part)}: ${reason}`,
 	};
 }
+
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function desktopOf(entry: unknown): ServiceDesktop | undefined {
 	const id = fieldOf(entry, 'desktop_id');

@@ -45,7 +45,7 @@ type ListingApi = Pick<WorkspaceApi, 'listDesktops'>;
 
 /**
  * Leads from input items to desktops: the list is read once for the run, then each item is looked up in constant time, so that
- * the cost grows with items + desktops, not with their product. A list that cannot be read whole refuses all.
+ * the cost grows with items + desktops, not with their product. A list that cannot be read completely refuses all.
  *
  * Requests: none if no item has a name, no item has an AD SID to compare, and `needsList` is not set; up to {@link FEW_IDS} ids
  * by id; otherwise those of the whole list.

@@ -168,7 +168,7 @@ function columnOf(first: string, of: ListOf): { separator: string; index: number
 	return index < 0 ? undefined : { separator, index };
 }
 
-/** Commas, semicolons and bars: Latin, Arabic, Chinese (also small and half-width ones); blanks and line ends. */
+/** Commas, semicolons and bars: Latin, Arabic, Chinese (also small and half-width ones); spaces and line breaks. */
 const SEPARATORS = /[\s,;|\u060c\u061b\uff0c\u3001\uff1b\uff5c\ufe50\ufe51\ufe54\uff64]+/;
 /** Not the first label of a DNS name (`1.corp.test`). */
 const NUMBER = /^\s*(\d{1,4})(?:[)\u3001\uff09\uff0e]\s*|\.(?!\S*\.)\s*)(?=\S)/;

@@ -148,7 +148,7 @@ function fromItems(
 	};
 }
 
-/** A changed field name is meant: if no item has the field, everything would be sent without a comparison. */
+/** A changed field name is a choice: if no item has the field, everything would be sent without a comparison. */
 async function mistakenSidField(
 	items: INodeExecutionData[],
 	path: unknown,

@@ -10,7 +10,7 @@ import { type Hint, plural } from '../output/summary';
 import { readJobId, readTask, type TaskReading, withSubTasks } from '../repair/task';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 
-/** Get Task: read which tasks are meant, ask for each once, present what became of its desktops. */
+/** Get Task: read the task IDs, ask for each once, present what became of its desktops. */
 export const getTask: Operation = {
 	value: 'getTask',
 	name: 'Get Task',

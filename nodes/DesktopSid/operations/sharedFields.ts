@@ -187,7 +187,7 @@ export const desktopsFields: INodeProperties[] = [
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: 'The desktop that is meant',
+		description: 'Choose it from the list, or enter its ID',
 		modes: [
 			{
 				displayName: 'From List',

@@ -43,7 +43,7 @@ type Known = ReadonlyMap<string, KnownOut>;
  * Requests: those of the filtered list; if desktops are missing in it, ⌈missing / 100⌉ more, or those of the whole list beyond 500.
  * None begins later than half of the time that n8n allows for a poll.
  *
- * @throws NodeOperationError for settings that make no sense, for what a further poll cannot mend, and for a failure that may pass
+ * @throws NodeOperationError for settings that make no sense, for what a further poll cannot fix, and for a failure that may pass
  * if it is the first poll or the second failure in a row
  */
 export async function pollDomain(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {

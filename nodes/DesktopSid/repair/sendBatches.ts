@@ -147,7 +147,7 @@ interface Waiting {
 }
 
 /**
- * What one run may spend on narrowing refused batches down to the desktops that are meant: a refused (or failed) probe costs
+ * What one run may spend on splitting rejected batches to find the failing desktops: a refused (or failed) probe costs
  * one, an accepted one gives one back for each desktop that it saved, never above the start of 200 plus a tenth of the batches.
  *
  * So it goes on for as long as it saves at least as many desktops as it costs requests, which is so while up to a fifth of them

@@ -271,7 +271,7 @@ function whatHappened(status: RefusalStatus, answer: ApiAnswer): string {
 		: refusals.failed;
 }
 
-/** A refusal for what a single desktop is, given to several: which of them is meant is not known. */
+/** A refusal for what a single desktop is, given to several: it is not known which of them it concerns. */
 function othersOf(answer: ApiAnswer, { ids, unresolved }: Group): string {
 	if (ids.length === 1 || !mayMeanOneDesktop(answer)) return '';
 	return `The service rejected this batch of ${ids.length} because of at least one desktop in it. ${unresolved}`.trim();

@@ -1,5 +1,5 @@
 /**
- * Desktops of the stand-in whose computer accounts are in a real Active Directory, some of them made anew since, which gave them new SIDs;
+ * Desktops of the simulator whose computer accounts are in a real Active Directory, some of them made anew since, which gave them new SIDs;
  * beside them a computer that is no desktop.
  */
 import type { Simulator } from '../../../simulator/simulator.mts';

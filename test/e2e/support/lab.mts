@@ -1,4 +1,4 @@
-/** What every end-to-end test stands on: a private n8n with the package in it, and a stand-in for the cloud. */
+/** What every end-to-end test stands on: a private n8n with the package in it, and a simulator for the cloud. */
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { startSimulator } from '../../../simulator/simulator.mts';
@@ -13,7 +13,7 @@ import { createProgress } from '../../../demo/progress.mts';
 export interface Lab {
 	n8n: N8n;
 	simulator: Simulator;
-	/** The credential for the stand-in. */
+	/** The credential for the simulator. */
 	credential: CredentialFile;
 	/** Imports workflows, with further credentials that they need. */
 	add(workflows: WorkflowFile[], credentials?: CredentialFile[]): Promise<void>;

@@ -13,7 +13,7 @@ import { closeMessages } from './messages.mts';
 export interface Pictures {
 	/** What these places cover together, with so many pixels around it. */
 	take(t: TestContext, name: string, places: Locator[], margin?: number): Promise<void>;
-	/** The page as it stands, for whoever looks into a failure; never in docs/images/. */
+	/** The page as it stands, to look into a failure; never in docs/images/. */
 	ofFailure(t: TestContext): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** A region's own host names in a real n8n: a proxy leads them to a stand-in whose certificate n8n trusts. */
+/** A region's own host names in a real n8n: a proxy leads them to a simulator whose certificate n8n trusts. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';

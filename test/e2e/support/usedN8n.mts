@@ -19,7 +19,7 @@ import type { Simulator } from '../../../simulator/simulator.mts';
 export interface UsedN8n {
 	/** The n8n of a home folder, which gets a copy of the data. */
 	copyTo(home: string, settings?: NodeJS.ProcessEnv): Promise<N8n>;
-	/** Runs the example with the node of this type: desktops are repaired, and the stand-in's records confirm it. */
+	/** Runs the example with the node of this type: desktops are repaired, and the simulator's records confirm it. */
 	repairsDesktops(n8n: N8n, nodeType?: string): Promise<void>;
 	close(): Promise<void>;
 }

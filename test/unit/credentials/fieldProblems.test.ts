@@ -63,7 +63,7 @@ describe('a complete credential has no problem', () => {
 		expect(messagesOf(fields)).toEqual([]);
 	});
 
-	it('with blanks and line ends around everything that is trimmed', () => {
+	it('with spaces and line breaks around everything that is trimmed', () => {
 		const padded = (fields: Fields) =>
 			Object.fromEntries(
 				Object.entries(fields).map(([name, value]) => [
@@ -147,7 +147,7 @@ describe('what was pasted along', () => {
 		['securityToken', key],
 		['token', token],
 		['projectId', key],
-	])('%s: blanks and line ends inside', (field, fields) => {
+	])('%s: spaces and line breaks inside', (field, fields) => {
 		for (const inside of ['abc def', 'abc\ndef', 'abc\u00a0def']) {
 			expect(only({ ...fields, [field]: inside })).toMatch(
 				new RegExp(`^${field}: .* contains blanks or line ends, pasted along`),
@@ -174,7 +174,7 @@ describe('what was pasted along', () => {
 		}
 	});
 
-	it('password: blanks and line ends around it, as it is not trimmed', () => {
+	it('password: spaces and line breaks around it, as it is not trimmed', () => {
 		expect(only({ ...user, password: 'secret ' })).toContain('begins or ends with a blank');
 		expect(only({ ...user, password: ' secret' })).toContain('begins or ends with a blank');
 		expect(only({ ...user, password: 'secret\n' })).toContain('contains line ends or tabs');

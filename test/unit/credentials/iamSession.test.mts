@@ -119,7 +119,7 @@ describe('a shared token', () => {
 		['account', { domainName: 'other' }],
 		['project', { projectId: 'f'.repeat(32) }],
 		['region', { region: 'cn-south-1' }],
-	])('is not given to whoever has another %s', async (_, difference) => {
+	])('is not given to a credential with another %s', async (_, difference) => {
 		const { helpers } = iamWith(token('t-1'), token('t-2'));
 		const user = newUser();
 		expect(await sessionToken(helpers, user, NOW)).toBe('t-1');

@@ -187,7 +187,7 @@ describe('an answer that is no list', () => {
 		const { listing } = await list([], { by: 'filter', filter: {} }, { instead: () => fault });
 		expect(listing).toMatchObject({
 			kind: 'refused',
-			message: expect.stringMatching(/page 1 \(.*\): Late\.$/) as string,
+			message: expect.stringMatching(/Page 1 \(.*\): Late\.$/) as string,
 			error: { errorCode: 'ETIMEDOUT' },
 		});
 	});

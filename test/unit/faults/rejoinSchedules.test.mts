@@ -267,7 +267,7 @@ function lieOf(id: string, verdict: Verdict, schedule: Schedule, played: Played)
 	}
 }
 
-/** Of several together at least one is meant. */
+/** Of several together at least one is the cause. */
 const isShared = ({ message }: Verdict) =>
 	message.includes('because of at least one desktop in it');
 

@@ -48,7 +48,7 @@ it.each<[tasks: number, wait: number, retryAfter: string | undefined]>([
 	const { verdicts, endedAt, sentAt } = await follow(tasks, wait, retryAfter);
 	expect(verdicts).toHaveLength(tasks);
 	expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['timedOut']));
-	// One request may be under way, another may have waited a second for its turn.
+	// One request may be in flight, another may have waited a second for its turn.
 	expect(endedAt).toBeLessThanOrEqual((wait + 1) * 1000 + REQUEST_MS);
 	expect(sentAt.length).toBeLessThanOrEqual(tasks * (wait / 10 + 2));
 	// A pause that the service will never see the end of is not waited for, others are.

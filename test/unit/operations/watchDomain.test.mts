@@ -251,7 +251,9 @@ describe('a failure', () => {
 			service.weather = weather;
 			await polled.tick();
 			expect(polled.warnings).toEqual([
-				expect.stringMatching(/^Desktop Left: The list of desktops could not be read .*next poll/),
+				expect.stringMatching(
+					/^Desktop Left: Nothing was done, because the list of desktops could not be read completely\. .*next poll/,
+				),
 			]);
 			expect((await errorOf(polled.tick())).description).toContain('The next poll tries again.');
 			await errorOf(polled.tick());
@@ -266,7 +268,7 @@ describe('a failure', () => {
 	);
 
 	it.each([SIGN_IN, RIGHT, ENDPOINT])(
-		'that a person has to mend is an error at once: %j',
+		'that a person has to fix is an error at once: %j',
 		async (weather) => {
 			const { polled, service } = await activated(out('PC-1'));
 			service.weather = weather;
@@ -358,7 +360,7 @@ describe('the state', () => {
 		[{ out: { since: 'id-of-PC-1' } }, 1],
 		[{ out: { since: [7, null, { a: 1 }, 'id-of-PC-1'] } }, 0],
 		[{ anything: { else: true } }, 1],
-	])('that somebody has spoiled does no harm: %j', async (saved, executions) => {
+	])('that was edited by hand is safe: %j', async (saved, executions) => {
 		const polled = new Polled(serviceOf(out('PC-1')));
 		polled.saved = saved as IDataObject;
 		await polled.activate();

@@ -48,7 +48,7 @@ describe('NarrowingBudget', () => {
 		expect(await spendAll()).toBe(100);
 	});
 
-	it('lets eight probes be under way at once and no more', async () => {
+	it('lets eight probes be in flight at once and no more', async () => {
 		const { decided, ask, probed } = observed(0);
 		for (const size of [1, 2, 3, 4, 5]) await ask(size);
 		expect(decided.map(([size]) => size)).toEqual([1, 2, 3, 4]);
@@ -77,7 +77,7 @@ describe('NarrowingBudget', () => {
 		]);
 	});
 
-	it('waits for probes under way before it gives up: what they save can be spent again', async () => {
+	it('waits for probes in flight before it gives up: what they save can be spent again', async () => {
 		const { budget, decided, ask, probed } = observed(0);
 		for (let pair = 0; pair < 99; pair += 1) {
 			await budget.admit(2);

@@ -1,4 +1,4 @@
-/** Freezes a value to its depths, so that whoever changes it in a run is caught in the act (modules run in strict mode). */
+/** Freezes a value to its depths, so that a change of it in a run throws (modules run in strict mode). */
 export function frozen<T>(value: T): T {
 	if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
 		Object.freeze(value);

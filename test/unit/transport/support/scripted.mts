@@ -17,7 +17,7 @@ export const fault = (cause: 'connection' | 'timeout' | 'oversized', code?: stri
 	...(code === undefined ? {} : { code }),
 });
 
-/** Gives these replies one after the other, the last one for ever, and notes when it was asked. */
+/** Gives these replies one after the other, the last one without end, and notes when it was asked. */
 export function scripted(
 	now: () => number,
 	...replies: readonly Reply[]
