@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const esModules = [
 	'@sec-ant',
 	'@sindresorhus',
@@ -28,8 +30,8 @@ module.exports = {
 	testEnvironment: 'node',
 	// A bound for what hangs, not a judgement: a busy machine may take its time.
 	testTimeout: 300_000,
-	// Jest leaves one processor free, which on two means half the speed.
-	maxWorkers: '100%',
+	// Jest leaves one processor free, which on two means half the speed; some tests wait for their bounds, so there is one more.
+	maxWorkers: availableParallelism() + 1,
 	roots: ['<rootDir>/test', '<rootDir>/nodes', '<rootDir>/credentials', '<rootDir>/simulator'],
 	testMatch: ['<rootDir>/test/{unit,workflow,package,simulator}/**/*.test.{ts,mts}'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json'],

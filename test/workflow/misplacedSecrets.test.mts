@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 
+import { isThorough } from '../unit/runs.mts';
 import { runNode } from './support/engine.mts';
 
 const ID = '0b1c2d3e-0000-4000-8000-000000000001';
@@ -83,26 +84,28 @@ const isIn = (secret: string, text: string) =>
 
 const ITEM = { desktop_id: ID, objectSid: 'S-1-5-21-1-2-3-1001' };
 const PARAMETERS = { output: 'perDesktop', options: { maxRetries: 0 } };
+const WAYS = [
+	['continueRegularOutput', false],
+	['stopWorkflow', true],
+] as const;
 
 describe.each(Object.entries(MISPLACED))('%s', (_, secret) => {
 	describe.each(['accessKey', 'iamUser', 'token'])('signed in by %s', (authentication) => {
 		it.each(FIELDS)('in the field %s: nothing', async (field) => {
 			const credential = { ...credentialOf(authentication), [field]: secret };
-			for (const echo of Object.values(ECHOES)) {
+			for (const [at, echo] of Object.values(ECHOES).entries()) {
 				answer = echo;
-				for (const onError of ['continueRegularOutput', 'stopWorkflow'] as const) {
-					for (const skipInSync of [false, true]) {
-						const { output, error, task } = await runNode({
-							items: [ITEM],
-							credential,
-							parameters: { ...PARAMETERS, skipInSync },
-							onError,
-						});
-						const shown = [output, error, error?.message, error?.description, task?.hints];
-						const text = shown.map((one) => inspect(one, { depth: 8 })).join('\n');
-						expect(text).toMatch(/failed|error/i);
-						expect(isIn(secret, text)).toBe(false);
-					}
+				for (const [onError, skipInSync] of isThorough ? WAYS : [WAYS[at % 2 === 0 ? 0 : 1]]) {
+					const { output, error, task } = await runNode({
+						items: [ITEM],
+						credential,
+						parameters: { ...PARAMETERS, skipInSync },
+						onError,
+					});
+					const shown = [output, error, error?.message, error?.description, task?.hints];
+					const text = shown.map((one) => inspect(one, { depth: 8 })).join('\n');
+					expect(text).toMatch(/failed|error/i);
+					expect(isIn(secret, text)).toBe(false);
 				}
 			}
 		});

@@ -7,6 +7,10 @@ import { startSimulator, type FaultAction, type Simulator } from '../../simulato
 import { runNode } from './support/engine.mts';
 import { runOnIds, tokenCredential } from './support/run.mts';
 
+jest.mock('../../nodes/DesktopSid/runtime/clock.ts', () =>
+	jest.requireActual<object>('./support/hurriedClock.mts'),
+);
+
 const DESKTOPS = manyDesktops(250, { drifted: 1 });
 const IDS = DESKTOPS.map(({ desktop_id }) => desktop_id);
 const BATCHES = 3;

@@ -4,6 +4,10 @@ import { type Behaviour, startSimulator, type Simulator } from '../../simulator/
 import { NODE_TYPE, runNode, type RunOptions } from './support/engine.mts';
 import { textOf, tokenCredential } from './support/run.mts';
 
+jest.mock('../../nodes/DesktopSid/runtime/clock.ts', () =>
+	jest.requireActual<object>('./support/hurriedClock.mts'),
+);
+
 let simulator: Simulator;
 
 afterEach(async () => {
@@ -590,7 +594,7 @@ describe('the tasks and the proof', () => {
 	});
 
 	it('looks several times, because the list may lag behind', async () => {
-		await start({ domainLagSeconds: 3 });
+		await start({ domainLagSeconds: 0.2 });
 		const { output } = await runOn(['OUT-1']);
 		expect(output[0]?.json).toMatchObject({ status: 'rejoined', domain_state_after: 'inDomain' });
 	});

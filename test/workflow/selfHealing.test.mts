@@ -8,6 +8,10 @@ import { type Example, readExample, runExample } from './support/example.mts';
 import { tokenCredential } from './support/run.mts';
 import { outOfDomain } from './support/outOfDomain.mts';
 
+jest.mock('../../nodes/DesktopSid/runtime/clock.ts', () =>
+	jest.requireActual<object>('./support/hurriedClock.mts'),
+);
+
 /** Twelve desktops out of their domain, and one that is in it. */
 const ESTATE: readonly DesktopSeed[] = [
 	...[1, 2, 3, 4, 5].map((n) => outOfDomain(`BY-SID-${String(n)}`, n, { healedBy: 'sidUpdate' })),

@@ -2,6 +2,10 @@ import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { runOnIds } from './support/run.mts';
 
+jest.mock('../../nodes/DesktopSid/runtime/clock.ts', () =>
+	jest.requireActual<object>('./support/hurriedClock.mts'),
+);
+
 let simulator: Simulator;
 let ids: string[];
 

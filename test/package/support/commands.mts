@@ -1,5 +1,5 @@
 /** What a document tells its readers to enter. */
-import type { Page } from './markdown.mts';
+import { readPage, type Page } from './markdown.mts';
 
 /** An assignment or two, a program, and what it is to do: `npm` alone or `node:crypto` is no command. */
 const COMMAND =
@@ -12,4 +12,12 @@ export function commandsOf({ code, spans }: Page): string[] {
 	const shell = linesIn('sh').map((line) => line.replace(/^#[^:]*: /, ''));
 	const others = [...linesIn(''), ...spans].filter((text) => COMMAND.test(text));
 	return [...new Set([...shell, ...others])].filter((text) => text !== '');
+}
+
+/** The command of CONTRIBUTING.md that begins like this, whole. @throws Error where the page has none */
+export async function commandOfContributing(start: string): Promise<string> {
+	const commands = commandsOf(await readPage('CONTRIBUTING.md'));
+	const found = commands.find((each) => each === start || each.startsWith(`${start} `));
+	if (found === undefined) throw new Error(`CONTRIBUTING.md has no command "${start}…"`);
+	return found;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { credentialProblems } from '../../../credentials/huaweicloud/fieldProblems';
+import { runs } from '../runs.mts';
 
 const place = { region: 'cn-north-4', projectId: '0123456789abcdef0123456789abcdef' };
 const key = {
@@ -323,7 +324,7 @@ describe('whatever the fields hold', () => {
 					expect(message).not.toContain('S3cret-');
 				}
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: runs(2000) },
 		);
 	});
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { cut, MAX_TEXT } from '../../../credentials/huaweicloud/errors.ts';
 import { hiderOf, LONGEST, Secrets, secretsOf } from '../../../credentials/huaweicloud/secrets.ts';
 import { SPELLINGS } from './spelled.ts';
+import { runs } from '../runs.mts';
 
 const AWKWARD: Readonly<Record<string, string>> = {
 	'a short token': 'a/bcdef==',
@@ -53,7 +54,7 @@ describe('parts', () => {
 					expect(shown.length).toBeLessThanOrEqual('<***>'.length + most);
 				},
 			),
-			{ numRuns: 1500 },
+			{ numRuns: runs(1500) },
 		);
 	});
 

@@ -8,8 +8,9 @@ import {
 	signatureOf,
 } from '../../../credentials/huaweicloud/signature.ts';
 import { independentCanonicalRequest } from './independentCanonicalRequest.mts';
+import { runs } from '../runs.mts';
 
-const RUNS = 3000;
+const RUNS = runs(3000);
 
 /** The ways in which one text can be written in a URL. */
 const spellings: ((text: string) => string)[] = [

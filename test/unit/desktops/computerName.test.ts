@@ -4,6 +4,7 @@ import {
 	oddLetters,
 	readComputerName,
 } from '../../../nodes/DesktopSid/desktops/computerName';
+import { runs } from '../runs.mts';
 
 const isName = (name: string, key: string, wasCut = false) => ({ kind: 'name', name, key, wasCut });
 const isInvalid = (reason: string) => ({
@@ -227,7 +228,7 @@ describe('readComputerName', () => {
 				}
 				expect(readComputerName(name.toUpperCase())).toMatchObject({ key: expected.key });
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: runs(1000) },
 		);
 	});
 
@@ -246,7 +247,7 @@ describe('readComputerName', () => {
 				expect(reading.name).not.toMatch(/^$|[.\\]|\p{Cc}/u);
 				expect(readComputerName(reading.name)).toEqual(reading);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: runs(2000) },
 		);
 	});
 });
@@ -284,7 +285,7 @@ describe('comparisonForm', () => {
 				expect(comparisonForm(form)).toBe(form);
 				expect(form).toHaveLength(name.length);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: runs(2000) },
 		);
 	});
 });

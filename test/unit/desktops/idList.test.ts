@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { splitEntries } from '../../../nodes/DesktopSid/desktops/idList';
+import { runs } from '../runs.mts';
 
 const A = '48f3531f-6cde-49c7-8756-7f697a41241a';
 const B = '0b7f1f2a-6c4e-4b0e-9d0a-3f6a2b1c4d5e';
@@ -192,7 +193,7 @@ describe('splitEntries', () => {
 					if (typeof entry === 'string' && entry !== '') expect(entry).toMatch(/[\p{L}\p{N}]/u);
 				}
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: runs(2000) },
 		);
 	});
 
@@ -202,7 +203,7 @@ describe('splitEntries', () => {
 				const entries = splitEntries(value, 'computer_name');
 				expect(entries === undefined || Array.isArray(entries)).toBe(true);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: runs(2000) },
 		);
 	});
 

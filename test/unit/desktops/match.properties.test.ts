@@ -5,6 +5,7 @@ import {
 	type ListedDesktop,
 } from '../../../nodes/DesktopSid/desktops/computerName';
 import { named } from './named';
+import { runs } from '../runs.mts';
 
 /** The rules of matching, as plainly as they can be written: every desktop is looked at for every name. */
 function slowly(desktops: readonly ListedDesktop[], name: string): ListedDesktop[] {
@@ -60,7 +61,7 @@ describe('matchName', () => {
 					if (expected.length > 1) expect(match).toEqual({ kind: 'several', desktops: expected });
 				},
 			),
-			{ numRuns: 5000 },
+			{ numRuns: runs(5000) },
 		);
 	});
 });

@@ -2,10 +2,11 @@ import * as fc from 'fast-check';
 import { isComparable, readSid, sameSid } from '../../../nodes/DesktopSid/desktops/sid';
 import { arbitrarySid, base64Of, bytesOf, hexOf, microsoftTextOf, textOf } from './arbitrarySid';
 import { ALL_FORMS, BYTE_FORMS } from './sidForms';
+import { runs } from '../runs.mts';
 
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: runs(1000) };
 /** For each of the many forms. */
-const RUNS_A_FORM = { numRuns: 100 };
+const RUNS_A_FORM = { numRuns: runs(100) };
 
 describe.each(ALL_FORMS)('any SID as %s', (_name, encode) => {
 	it('is read back', () => {

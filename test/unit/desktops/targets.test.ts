@@ -6,6 +6,7 @@ import {
 	targetsFromItems,
 	uniqueIds,
 } from '../../../nodes/DesktopSid/desktops/targets';
+import { runs } from '../runs.mts';
 
 /** The rows of items that carry their ID in the field `path`. */
 const rowsFromItems = (given: ReadonlyArray<{ json: unknown }>, path: unknown) =>
@@ -268,7 +269,7 @@ describe('Automatic', () => {
 				// The first field that is not empty decides, as the field itself does.
 				expect(automatic).toBe(explicit.find((pointed) => pointed !== undefined));
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: runs(2000) },
 		);
 	});
 });

@@ -8,6 +8,7 @@ import { faultOf } from '../answers';
 import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply';
 import { type Change, changingList, type History } from './changingList';
 import { answer, fakeDesktops, fakeList, type FakeListOptions } from './fakeList';
+import { runs } from '../runs.mts';
 
 /** The same histories in every run: a failure is to be the change's, not the day's. */
 const SEED = 20261126;
@@ -388,11 +389,11 @@ describe('a list with a history', () => {
 	};
 
 	it.each<[string, number, number]>([
-		['right', 3000, 1],
-		['as text', 500, 1],
-		['too great', 500, 1],
-		['missing', 1500, 2],
-		['zero', 500, 2],
+		['right', runs(3000), 1],
+		['as text', runs(500), 1],
+		['too great', runs(500), 1],
+		['missing', runs(1500), 2],
+		['zero', runs(500), 2],
 	])(
 		'and small pages is whole or refused: total %s, %i histories',
 		async (total, numRuns, smallest) => {
@@ -429,7 +430,7 @@ describe('a list with a history', () => {
 					await isWholeOrRefused(history);
 				},
 			),
-			{ numRuns: 25, seed: SEED },
+			{ numRuns: runs(25), seed: SEED },
 		);
 	});
 });

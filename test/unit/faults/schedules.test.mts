@@ -4,8 +4,9 @@ import { play, type Played } from './support/play.mts';
 import { schedules, type Schedule } from './support/schedule.mts';
 import { PASSING_KINDS, THROTTLING_KINDS, type Weather } from './support/weather.mts';
 import { lieOf } from './support/truth.mts';
+import { runs } from '../runs.mts';
 
-const RUNS = 2200;
+const RUNS = runs(2200);
 const SEED = 20_261_124;
 
 const figures = {
@@ -98,7 +99,7 @@ describe('fault schedules', () => {
 			}),
 			{ numRuns: RUNS, seed: SEED, endOnFailure: false },
 		);
-		expect(figures.schedules).toBeGreaterThanOrEqual(2000);
+		expect(figures.schedules).toBeGreaterThanOrEqual(RUNS);
 		const { virtualHours, verdicts, ...counts } = figures;
 		process.stdout.write(
 			`fault schedules: ${JSON.stringify({ ...counts, virtualHours: Math.round(virtualHours), verdicts })}\n`,

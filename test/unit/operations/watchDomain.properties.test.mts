@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 
 import { Polled, serviceOf } from './support/polls.mts';
+import { runs } from '../runs.mts';
 
 /** Few desktops, so that much happens to each. */
 const DESKTOPS = ['a', 'b', 'c', 'd'];
@@ -142,7 +143,7 @@ describe('the trigger over random histories', () => {
 					expect(got).toEqual(ideal);
 				}
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: runs(1000) },
 		);
 	});
 
@@ -162,7 +163,7 @@ describe('the trigger over random histories', () => {
 						expect(ideal).toEqual(wasRestarted ? expect.arrayContaining(got) : got);
 					}
 				}),
-				{ numRuns },
+				{ numRuns: runs(numRuns) },
 			);
 		},
 	);

@@ -13,6 +13,7 @@ import {
 import { seededRandom } from '../faults/support/random.mts';
 import { VirtualClock } from '../faults/support/virtualClock.mts';
 import { createClient } from '../../../nodes/DesktopSid/transport/client.ts';
+import { isThorough } from '../runs.mts';
 
 const CONNECTION = connectionTo('https://workspace.example.com');
 const SEEDS = [1, 2];
@@ -126,7 +127,7 @@ async function evenlyMs(limit: Limit, requests: number): Promise<number> {
 	return 'burst' in limit.counting ? await clock.until(everyTurn()) : 0;
 }
 
-describe.each([80, 1000])('%i requests', (requests) => {
+describe.each(isThorough ? [80, 1000] : [80])('%i requests', (requests) => {
 	it.each(rates)('at %d a second: none lost, hardly longer than the limit', async (perSecond) => {
 		const found: Measured[] = [];
 		for (const { name, counting } of kinds) {

@@ -39,6 +39,10 @@ const passThrough: INodeType = {
 	},
 };
 
+/** As in n8n, which makes one of each type. */
+const NODE = new DesktopSid();
+const TOOL = asTool();
+
 /** As n8n makes the tool of an AI agent: the same node, with "Tool" behind its name. */
 function asTool(): INodeType {
 	const node = new DesktopSid();
@@ -47,8 +51,8 @@ function asTool(): INodeType {
 }
 
 function nodeTypeOf(name: string): INodeType {
-	if (name === NODE_TYPE) return new DesktopSid();
-	return name === `${NODE_TYPE}Tool` ? asTool() : passThrough;
+	if (name === NODE_TYPE) return NODE;
+	return name === `${NODE_TYPE}Tool` ? TOOL : passThrough;
 }
 
 const nodeTypes: INodeTypes = {

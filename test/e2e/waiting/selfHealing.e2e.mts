@@ -8,17 +8,17 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { readExample } from '../../demo/example.mts';
-import type { WorkflowFile, WorkflowNode } from '../../demo/n8n/commandLine.mts';
-import { createOwner, DEMO_OWNER } from '../../demo/n8n/owner.mts';
-import type { N8nServer } from '../../demo/n8n/server.mts';
-import { LOOPBACK } from '../../demo/n8n/settings.mts';
-import type { DesktopSeed } from '../../simulator/simulator.mts';
-import { openLab } from './support/lab.mts';
-import type { Lab } from './support/lab.mts';
-import { activate } from './support/publish.mts';
-import { until } from './support/until.mts';
-import { outOfDomain } from '../workflow/support/outOfDomain.mts';
+import { readExample } from '../../../demo/example.mts';
+import type { WorkflowFile, WorkflowNode } from '../../../demo/n8n/commandLine.mts';
+import { createOwner, DEMO_OWNER } from '../../../demo/n8n/owner.mts';
+import type { N8nServer } from '../../../demo/n8n/server.mts';
+import { LOOPBACK } from '../../../demo/n8n/settings.mts';
+import type { DesktopSeed } from '../../../simulator/simulator.mts';
+import { openLab } from '../support/lab.mts';
+import type { Lab } from '../support/lab.mts';
+import { activate } from '../support/publish.mts';
+import { until } from '../support/until.mts';
+import { outOfDomain } from '../../workflow/support/outOfDomain.mts';
 
 const WORKFLOW_ID = 'selfHealing00001';
 /** A poll a minute at most, the wait, and three operations with their looks; a busy machine may take its time. */

@@ -1,14 +1,31 @@
-/** The gates of n8n's verification that look at the source: its scan, offline, and its lint in strict mode. */
+/** The types, and the gates of n8n's verification: its scan of source and tarball, offline, and its lint in strict mode. */
+import assert from 'node:assert/strict';
 import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe, it, test } from 'node:test';
+import { ROOT, runScript, runTool } from '../package/support/outside.mts';
+import { pack } from '../package/support/packed.mts';
 
-import { ROOT, runScript, runTool } from './support/outside.mts';
+test('the types of everything are right, tests and tools included', async () => {
+	const { code, text } = await runTool(ROOT, 'tsc', '-p', 'tsconfig.check.json');
+	assert.equal(text, '');
+	assert.equal(code, 0);
+});
+
+test("n8n's scan passes the tarball", async () => {
+	const packed = await pack();
+	try {
+		assert.deepEqual(await runScript('scan.mts', packed.folder, 'tarball'), { passed: true });
+	} finally {
+		await packed.remove();
+	}
+});
 
 describe("n8n's scan of the source", () => {
 	it('passes', async () => {
-		expect(await runScript('scan.mts', ROOT, 'source')).toStrictEqual({ passed: true });
-	}, 60_000);
+		assert.deepEqual(await runScript('scan.mts', ROOT, 'source'), { passed: true });
+	});
 
 	it('is awake: it stops a console.log, a dependency and a comment that would silence it', async () => {
 		const place = await mkdtemp(join(tmpdir(), 'scanned-desktop-sid-'));
@@ -22,16 +39,17 @@ describe("n8n's scan of the source", () => {
 				join(place, 'package.json'),
 				JSON.stringify({ name: 'n8n-nodes-loud', dependencies: { axios: '1.0.0' } }),
 			);
-			const result = await runScript('scan.mts', place, 'source');
-			expect(result).toMatchObject({ passed: false });
-			const { details } = result as { details: string };
-			expect(details).toContain('no-console');
-			expect(details).toContain('no-restricted-globals');
-			expect(details).toContain('no-runtime-dependencies');
+			const { passed, details } = (await runScript('scan.mts', place, 'source')) as {
+				passed: boolean;
+				details: string;
+			};
+			assert.equal(passed, false);
+			for (const rule of ['no-console', 'no-restricted-globals', 'no-runtime-dependencies'])
+				assert.ok(details.includes(rule), rule);
 		} finally {
 			await rm(place, { recursive: true });
 		}
-	}, 60_000);
+	});
 });
 
 describe('n8n-node lint', () => {
@@ -39,12 +57,12 @@ describe('n8n-node lint', () => {
 		const place = await cleanCheckout();
 		try {
 			const { code, text } = await runTool(place, 'n8n-node', 'lint');
-			expect(text).not.toMatch(/\b(error|warning)s?\b|Strict mode violation/i);
-			expect(code).toBe(0);
+			assert.doesNotMatch(text, /\b(error|warning)s?\b|Strict mode violation/i);
+			assert.equal(code, 0);
 		} finally {
 			await rm(place, { recursive: true });
 		}
-	}, 180_000);
+	});
 });
 
 /** What git has of the project, and a link to its tools: the lint cannot be told to leave out the n8n installations under `.n8n`. */
