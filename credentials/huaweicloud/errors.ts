@@ -150,7 +150,12 @@ function speakerOf(json: unknown, pair: Pair | undefined): Speaker {
 	if (/^APIGW\./i.test(code)) return 'gateway';
 	// Without a code, the service's own errors stand at the top; `{"forbidden":{…}}` and the like are another's shape.
 	const isOwnShape = code === '' && (pair?.depth ?? 0) === 0 && !hasForeignField(json);
-	return isOwnShape ? 'service' : 'other';
+	return isOwnShape && !isOfSignIn(pair?.message ?? '') ? 'service' : 'other';
+}
+
+/** Whether words are about project and token: what checks the sign-in says so, and no desktop is meant. */
+export function isOfSignIn(words: string): boolean {
+	return /project/i.test(words) && /\btoken/i.test(words);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ServiceError } from './errors';
+import { isOfSignIn, type ServiceError } from './errors';
 import { scopeAdvice } from './fields';
 
 /** What a repair changes: the SID that the service has on record, or the membership in the domain. */
@@ -181,7 +181,8 @@ function byWords(statusCode: number, { errorCode, errorMsg, speaker }: Said): Me
 	if (known === SIGN_IN) return isLockedKey(errorMsg) ? LOCKED_KEY : undefined;
 	// "URL's projectId is not equal token's projectId." (SYS.0400), and its relatives.
 	const isMismatch =
-		/project/i.test(errorMsg) && /not (equal|match|belong)|mismatch/i.test(errorMsg);
+		isOfSignIn(errorMsg) ||
+		(/project/i.test(errorMsg) && /not (equal|match|belong)|mismatch/i.test(errorMsg));
 	return statusCode < 500 && speaker !== 'service' && isMismatch ? PROJECT : undefined;
 }
 

@@ -56,6 +56,38 @@ describe('the log of n8n', () => {
 		for (const jobId of jobIds) expect(warnings[0]).toContain(jobId);
 	});
 
+	it.each<[what: string, parameters: object]>([
+		['one task for all', { ...WAITING, options: { ...WAITING.options, batchSize: 6 } }],
+		['three tasks', { ...WAITING, options: { ...WAITING.options, batchSize: 2 } }],
+		['one item for each status', { ...WAITING, output: 'perStatus' }],
+		['Verify', { ...WAITING, options: { ...WAITING.options, verify: true } }],
+		['Skip in Sync off', { ...WAITING, skipInSync: false }],
+		[
+			'Rejoin Domain',
+			{
+				...WAITING,
+				operation: 'rejoinDomain',
+				onlyOutOfDomain: false,
+				options: { pollInterval: 300 },
+			},
+		],
+	])('has each task that goes on: %s', async (_what, parameters) => {
+		const { run } = await runOnIds(simulator, IDS, {
+			parameters: parameters as never,
+			onError: 'continueRegularOutput',
+			cancelWhen: arrived(() => looks().length > 0),
+		});
+		expect(run.status).toBe('canceled');
+		await arrived(() => warnings.length > 0);
+		const jobIds = new Set(looks().map(({ path }) => path.split('/').at(-1)));
+		expect(warnings).toHaveLength(1);
+		expect(warnings[0]).toMatch(/ was cancelled: .*Huawei Cloud goes on with /);
+		for (const jobId of jobIds) expect(warnings[0]).toContain(jobId);
+		expect(simulator.cloud.list().some(({ desktop_id }) => warnings[0]?.includes(desktop_id))).toBe(
+			false,
+		);
+	});
+
 	it('says that nothing goes on if nothing was accepted', async () => {
 		simulator.faults.add({ times: 100, do: { kind: 'hang' } });
 		await runOnIds(simulator, IDS, {

@@ -1,6 +1,6 @@
 /** One line above the output sums up a run; it never carries a secret. */
 import { manyDesktops } from '../../simulator/estate.mts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import { startSimulator, type FaultAction, type Simulator } from '../../simulator/simulator.mts';
 import { runNode } from './support/engine.mts';
 import { runOnIds, tokenCredential } from './support/run.mts';
 
@@ -74,6 +74,54 @@ describe('the hint', () => {
 		expect(task?.hints?.[0]?.message).toBe(
 			'Nothing was sent: Huawei Cloud refused the sign-in. Test the credential. 2 desktops, 2 failures: 2 failed.',
 		);
+	});
+
+	const coded = (status: number, error_code: string, error_msg = 'No.'): FaultAction => ({
+		kind: 'status',
+		status,
+		body: { error_code, error_msg },
+	});
+
+	it.each<[what: string, does: FaultAction, says: RegExp]>([
+		['another project', coded(403, 'APIGW.0310'), /Check the project ID/],
+		[
+			'a project of another token',
+			coded(400, 'SYS.0400', 'Project and token mismatch'),
+			/does not belong to this sign-in/,
+		],
+		['a region without Workspace', coded(403, 'APIGW.0801'), /not offered in this region/],
+		['an account that is kept out', coded(403, 'APIGW.0401'), /administrator of the Huawei/],
+		['a locked key', coded(401, 'APIGW.0301', 'The key is locked.'), /refused the sign-in/],
+		['an old token', coded(401, 'APIGW.0307'), /refused the sign-in/],
+		['a missing right', coded(403, 'APIGW.0302'), /IAM action workspace:desktops:updateSids/],
+		['an outage', coded(503, 'APIGW.0613'), /Run this again later/],
+		['a wrong address', coded(404, 'APIGW.0101'), /Check region, endpoint/],
+		['a proxy', { kind: 'notJson', status: 403, text: '<html>Denied</html>' }, /network team/],
+		[
+			'a portal',
+			{ kind: 'notJson', status: 401, text: '<html>Sign in</html>' },
+			/proxy or firewall/,
+		],
+	])('says why all failed, once and without IDs: %s', async (_what, does, says) => {
+		simulator.faults.add({ times: 100, do: does });
+		const ids = manyDesktops(150, { drifted: 1 }).map(({ desktop_id }) => desktop_id);
+		const hints = await hintsOf(ids, {
+			parameters: { matchBy: 'desktopId', skipInSync: false, options: { maxRetries: 0 } },
+		});
+		simulator.faults.clear();
+		expect(hints).toMatchObject([{ type: 'warning' }]);
+		const text = hints?.[0]?.message ?? '';
+		expect(text).toMatch(says);
+		expect(text.match(new RegExp(says, 'g'))).toHaveLength(1);
+		expect(text).toContain('150 desktops, 150 failures: 150 failed.');
+		expect(ids.filter((id) => text.includes(id))).toEqual([]);
+		expect(text.length).toBeLessThan(500);
+	});
+
+	it('counts where the reasons are those of single desktops', async () => {
+		const [hint] = (await hintsOf([...IDS, 'gone-1', 'gone-2'])) ?? [];
+		expect(hint?.message).toMatch(/^6 desktops, 2 failures: 2 notFound, /);
+		expect(hint?.message).not.toMatch(/Nothing was sent/);
 	});
 
 	it('warns of a name in a list that nobody has', async () => {

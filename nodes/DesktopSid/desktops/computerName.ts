@@ -118,6 +118,10 @@ const NO_NAME: ReadonlyArray<readonly [RegExp, string]> = [
 	[MAC_OF_SWITCHES, 'a MAC address instead of a computer name'],
 	[/^(?:.*\\)?\[?\d{1,3}(?:\.\d{1,3}){3}\]?\.?(?:[:/]\d*)?\$?$/, ADDRESS],
 	[/^(?:.*\\)?\[?(?=[^:]*:[^:]*:)[\da-f:.]+(?:%[\w.-]+)?\]?(?::\d+)?(?:\/\d+)?$/i, ADDRESS],
+	[
+		/^\d{1,3}(?:\.\d{1,3}){3}(?:,\d+)?\\|\\(?:SQLEXPRESS|MSSQLSERVER)$/i,
+		'an instance of SQL Server instead of a computer name',
+	],
 	[REVERSE_DNS, 'the reverse DNS name of an IP address'],
 	// With a DNS suffix after it: its first number may be another desktop's name.
 	[/^(?:.*\\)?\d{1,3}(?:\.\d{1,3}){3}(?:\.[\w-]+)+\.?$/, ADDRESS],

@@ -136,7 +136,8 @@ function entriesOfLines(lines: readonly string[], of: ListOf): string[] {
 		const entries: string[] = [];
 		let isHeaded = false;
 		let hasEntries = false;
-		for (const piece of line.replace(TWO_WORDS, '$1_$2: ').split(SEPARATORS)) {
+		const plain = line.replace(TWO_WORDS, '$1_$2: ').replace(AND, ', ');
+		for (const piece of plain.split(SEPARATORS)) {
 			const { label, entry } = pieceOf(piece);
 			heading = label ?? heading;
 			isHeaded ||= label !== undefined;
@@ -172,6 +173,9 @@ function columnOf(first: string, of: ListOf): { separator: string; index: number
 const SEPARATORS = /[\s,;|\u060c\u061b\uff0c\u3001\uff1b\uff5c\ufe50\ufe51\ufe54\uff64]+/;
 /** Not the first label of a DNS name (`1.corp.test`). */
 const NUMBER = /^\s*(\d{1,4})(?:[)\u3001\uff09\uff0e]\s*|\.(?!\S*\.)\s*)(?=\S)/;
+/** Words between two entries of one line: and, or; in German; in Chinese, also without blanks around them. */
+const AND =
+	/(?<=\S)[^\S\n]+(?:and|or|und|oder|\u4ee5\u53ca|\u548c|\u4e0e|\u53ca|\u6216)[^\S\n]+(?=\S)|(?<=[\w-])(?:\u4ee5\u53ca|\u548c|\u4e0e|\u53ca|\u6216)(?=[\w-])/gi;
 const TWO_WORDS = /\b(desktop|computer|task|job|host)[ \t]+(ids?|names?)[ \t]*[:=\uff1a]/gi;
 
 const PLAIN = /^[A-Za-z\d][\w\\-]*$/;

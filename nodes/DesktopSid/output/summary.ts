@@ -119,7 +119,12 @@ const UNSENT: ReadonlySet<Status> = new Set<Status>([
 
 /** The reasons that hold for most desktops, each once, with how many or which it holds for. */
 function reasonsOf(failures: readonly StatusGroup[]): string[] {
-	const reasons = reasonsIn(failures).filter((reason) => !isSignIn(reason));
+	const open = reasonsIn(failures).filter((reason) => !isSignIn(reason));
+	const own = open.filter(({ first }) => first.verdict.followsRefusal !== true);
+	// What was not sent after a refusal has the reason of that refusal, if it is there to be read.
+	const reasons = own.length === 0 ? open : own;
+	const following = open.filter((reason) => !reasons.includes(reason));
+	const notSent = following.reduce((sum, { count }) => sum + count, 0);
 	const shown = reasons.sort((a, b) => b.count - a.count).slice(0, SHOWN_REASONS);
 	const more = reasons.length - shown.length;
 	return [
@@ -127,6 +132,7 @@ function reasonsOf(failures: readonly StatusGroup[]): string[] {
 			const noun = NOUN[first.verdict.status] ?? 'desktop';
 			return `${count === 1 ? nameOf(first) : plural(count, noun)}: ${text}`;
 		}),
+		...(notSent > 0 ? [`After that, nothing was sent for the other ${notSent}.`] : []),
 		...(more > 0 ? [`The output has ${plural(more, 'more reason')}.`] : []),
 	];
 }

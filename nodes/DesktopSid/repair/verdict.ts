@@ -5,6 +5,7 @@ import {
 	codeOf,
 	describeAttempts,
 	describeFault,
+	isSignInRefused,
 	nextStepOf,
 	type RepairWords,
 	sentences,
@@ -71,6 +72,8 @@ export interface Verdict {
 	readonly signInRefused?: boolean | undefined;
 	/** SID that the service showed after the update, if it was read again. */
 	readonly sidAfter?: string | undefined;
+	/** Set if it was not sent, because an earlier request was refused for a reason that holds for all. */
+	readonly followsRefusal?: boolean | undefined;
 	/** Whether the list said then that the desktop is in its domain; absent where the service does not report it. */
 	readonly domainState?: DomainState | undefined;
 	/** Set if the change may have been made although the verdict is no success. */
@@ -148,7 +151,8 @@ function verdictOfFault(fault: ApiReply & Fault): Verdict {
 		status: 'failed',
 		message: describeFault(fault),
 		error: { errorCode: fault.code ?? '', errorMsg: fault.message },
-		signInRefused: fault.cause === 'signIn' || undefined,
+		signInRefused: isSignInRefused(fault) || undefined,
+		followsRefusal: fault.cause === 'refused' || undefined,
 		isOpen: isLeftOpen(fault),
 	};
 }
@@ -235,7 +239,7 @@ function refused(status: RefusalStatus, answer: ApiAnswer, group: Group): Verdic
 		statusCode: answer.statusCode,
 		error: isDecoded ? { ...error, encodedAuthorizationMessage: undefined } : error,
 		message: describeRefusal(status, answer, group),
-		signInRefused: answer.statusCode === 401 || undefined,
+		signInRefused: isSignInRefused(answer) || undefined,
 		isOpen: isLeftOpen(answer) ?? unclearRejoin(answer),
 		isBusy: (answer.statusCode === 409 && error?.speaker === 'service') || undefined,
 	};

@@ -1,7 +1,7 @@
 import type { Connection } from './connection';
 import { explaining } from './policyReason';
 import { type Judgement, RateLimiter, type Turn } from './rateLimiter';
-import { asSentence } from './refusalText';
+import { isSignInRefused, sentences, wordsOf } from './refusalText';
 import type { Fault, Reply } from './reply';
 import type { Send, WorkspaceRequest } from './request';
 import { FaultBudget, retrying } from './retry';
@@ -128,17 +128,17 @@ function refusedForAll(request: WorkspaceRequest, reply: Reply): Fault | undefin
 	}
 	const { statusCode, error } = reply;
 	const code = `${statusCode} ${error?.errorCode ?? ''}`.trim();
-	const meaning = meaningOfAnswer(reply);
-	const isSignIn = statusCode === 401 || meaning?.about === 'signIn';
 	return notSent(
-		isSignIn ? 'signIn' : 'refused',
+		isSignInRefused(reply) ? 'signIn' : 'refused',
 		error?.errorCode ?? '',
-		` (${code}): ${asSentence(error?.errorMsg ?? '')} ${meaning?.next(request.purpose) ?? ''}`,
+		` (${code}): ${sentences(wordsOf(reply), meaningOfAnswer(reply)?.next(request.purpose))}`,
 	);
 }
 
 function notSent(cause: 'signIn' | 'refused', code: string, reason: string): Fault {
-	const what = cause === 'signIn' ? 'the sign-in of this run' : 'an earlier request of this run';
-	const message = `Not sent, because Huawei Cloud refused ${what}${reason}`;
-	return { kind: 'fault', cause, code, message };
+	const what =
+		cause === 'signIn'
+			? 'Huawei Cloud refused the sign-in of this run'
+			: 'an earlier request of this run was refused';
+	return { kind: 'fault', cause, code, message: `Not sent, because ${what}${reason}` };
 }

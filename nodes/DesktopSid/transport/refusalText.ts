@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiReply, Attempts, Fault } from './reply';
+import type { Answer, ApiAnswer, ApiReply, Attempts, Fault, Reply } from './reply';
 import { mayHaveTakenEffect, meaningOfAnswer } from './retryable';
 import type { ServiceError } from '../../../credentials/huaweicloud/errors';
 import { scopeAdvice } from '../../../credentials/huaweicloud/fields';
@@ -79,13 +79,15 @@ export function codeOf({ statusCode, error }: ApiAnswer): string {
 	return `${statusCode} ${error?.errorCode ?? ''}`.trim();
 }
 
-/** Whether the service refused to let this run in at all. */
-export function isSignInRefused(reply: ApiReply): boolean {
-	return reply.kind === 'fault' ? reply.cause === 'signIn' : reply.statusCode === 401;
+/** Whether Huawei Cloud refused to let this run in at all. A web page with 401 is of a proxy or portal, which says nothing of it. */
+export function isSignInRefused(reply: Reply): boolean {
+	if (reply.kind === 'fault') return reply.cause === 'signIn';
+	const isRefused = reply.statusCode === 401 || meaningOfAnswer(reply)?.about === 'signIn';
+	return isRefused && reply.error?.speaker !== 'page';
 }
 
 /** What the answer says, as a sentence; of a web page the beginning only. */
-export function wordsOf({ error }: ApiAnswer): string {
+export function wordsOf({ error }: Pick<Answer, 'error'>): string {
 	if (error === undefined) return '';
 	if (error.speaker !== 'page') return asSentence(error.errorMsg);
 	return `A web page or plain text came back instead of an answer of the API: "${excerpt(error.errorMsg)}".`;

@@ -126,9 +126,36 @@ describe('another service', () => {
 		'project id in url does not match the token',
 		'The project does not belong to the domain',
 		'projectId mismatch',
+		'Incorrect project id in token scope',
+		'The token is scoped to another project.',
 	])('that says "%s" is about the project, and ends the run', (words) => {
 		expect(next(400, coded('SYS.0400', words))).toMatch(/project does not belong to this sign-in/);
 		expect(concernsRun(meaning(400, coded('SYS.0400', words)))).toBe(true);
+	});
+});
+
+describe('JSON without a code', () => {
+	it.each([
+		{ error_msg: "URL's projectId is not equal token's projectId." },
+		{ error_msg: 'Incorrect project id in token scope' },
+		{ errorMsg: 'Token and project mismatch' },
+		{ message: 'The token is not a token of this project.' },
+		{ error_msg: 'project_id is invalid: the token is of project 0605' },
+		{ error_msg: 'Tokens of the domain cannot be used, a project is wanted.' },
+	])('that speaks of project and token is about the sign-in, and ends the run: %j', (body) => {
+		expect(next(400, body)).toMatch(/project does not belong to this sign-in/);
+		expect(concernsRun(meaning(400, body))).toBe(true);
+	});
+
+	it.each([
+		{ error_msg: 'The desktop does not belong to the project.' },
+		{ error_msg: 'No such desktop in this project.' },
+		{ error_msg: 'Desktop token-1 was not found.' },
+		{ message: 'desktop_ids is invalid' },
+		{},
+	])('that speaks of anything else may mean a desktop: %j', (body) => {
+		expect(next(400, body)).toMatch(/desktop still exists/);
+		expect(concernsRun(meaning(400, body))).toBe(false);
 	});
 });
 

@@ -31,6 +31,16 @@ describe('splitEntries', () => {
 	});
 
 	it.each([
+		['AND-1, OR-2', ['AND-1', 'OR-2']],
+		['and', ['and']],
+		['AND\nOR', ['AND', 'OR']],
+		['["and", "or"]', ['and', 'or']],
+		['SAND, HAND-01', ['SAND', 'HAND-01']],
+	])('takes %j for names: nothing stands on both sides of a word', (value, expected) => {
+		expect(splitEntries(value, 'computer_name')).toEqual(expected);
+	});
+
+	it.each([
 		['a Chinese comma', `${A}，${B}`],
 		['an enumeration comma', `${A}、${B}`],
 		['a Chinese semicolon', `${A}；${B}`],
@@ -67,6 +77,14 @@ describe('splitEntries', () => {
 		['numbers in one line', `1. ${A} 2. ${B}`],
 		['boxes', `- [ ] ${A}\n- [x] ${B}`],
 		['a full stop', `${A}, ${B}.`],
+		['an "and"', `${A} and ${B}`],
+		['a comma and an "and"', `${A}, and ${B}`],
+		['an "and" in German', `${A} und ${B}`],
+		['an "or"', `${A} or ${B}`],
+		['an ampersand', `${A} & ${B}`],
+		['an "and" in Chinese', `${A}和${B}`],
+		['an "and" in Chinese between blanks', `${A} 以及 ${B}`],
+		['quotes and an "and"', `"${A}" and "${B}".`],
 		['a list of Python', `['${A}', '${B}']`],
 		['a list without quotes', `[${A}, ${B}]`],
 		['a JSON list', JSON.stringify([A, B])],
