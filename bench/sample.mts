@@ -16,7 +16,7 @@ export interface Sample {
 	peakRss: number;
 	/** How much the process grew while the nodes ran, at most. Bytes. */
 	grownRss: number;
-	/** Longest time for which the event loop did not come round while the nodes ran. */
+	/** Longest time for which the event loop was held while the nodes ran. */
 	longestHoldUpMs: number;
 	/** The longest one without what the garbage collector took of it. */
 	longestWorkMs: number;

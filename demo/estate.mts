@@ -51,7 +51,7 @@ export function caseOf({ computer_name }: NamedDesktop): Case {
 /** That of the worked example in the README, whose input can so be tried in the demo. */
 const DOMAIN_SID = 'S-1-5-21-4177330567-1621001916-2227763739';
 
-/** A drifted desktop that the example workflow leaves alone: for a first workflow of one's own. */
+/** A drifted desktop that the example workflow does not touch: for a first workflow of one's own. */
 const SPARE: NamedDesktop = {
 	desktop_id: 'a4cc0d3b-6f0e-4d0a-9a53-0c1f2e7b5d64',
 	computer_name: 'HQ-02',

@@ -203,8 +203,8 @@ function readUrl(
 	const text = fieldText(fields, field);
 	if (text === '') return undefined;
 	const problem = (what: string) => ({ field, message: `${FIELD_LABELS[field]} ${what}` });
-	// The URL parser would silently drop line ends and tabs.
-	if (/\s/.test(text)) return problem('contains blanks or line ends. Enter it without them.');
+	// The URL parser would silently drop line breaks and tabs.
+	if (/\s/.test(text)) return problem('contains spaces or line breaks. Enter it without them.');
 	const url = parsedUrl(text);
 	if (url === undefined || !/^https?:$/.test(url.protocol)) {
 		return problem(

@@ -153,7 +153,7 @@ function speakerOf(json: unknown, pair: Pair | undefined): Speaker {
 	return isOwnShape && !isOfSignIn(pair?.message ?? '') ? 'service' : 'other';
 }
 
-/** Whether words are about project and token: what checks the sign-in says so, and no desktop is meant. */
+/** Whether words are about project and token: then they concern the sign-in and no desktop. */
 export function isOfSignIn(words: string): boolean {
 	return /project/i.test(words) && /\btoken/i.test(words);
 }

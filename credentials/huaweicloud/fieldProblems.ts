@@ -88,7 +88,7 @@ function notInOnePiece(fields: CredentialFields, field: FieldName): Finding {
 	if (/\s/.test(text)) {
 		return problem(
 			field,
-			'contains blanks or line ends, pasted along. Copy it again in one piece.',
+			'contains spaces or line breaks, pasted along. Copy it again in one piece.',
 		);
 	}
 	if (/[^\x21-\x7e]/.test(text)) {
@@ -104,7 +104,7 @@ function notInOnePiece(fields: CredentialFields, field: FieldName): Finding {
 function notOneLine(fields: CredentialFields, field: FieldName): Finding {
 	const text = field === 'password' ? rawText(fields, field) : fieldText(fields, field);
 	return /[\p{Cc}\u2028\u2029]/u.test(text)
-		? problem(field, 'contains line ends or tabs, pasted along. Enter it again on one line.')
+		? problem(field, 'contains line breaks or tabs, pasted along. Enter it again on one line.')
 		: undefined;
 }
 
@@ -234,7 +234,7 @@ export function projectIdMistake(text: string): string | undefined {
 		return `is the name of a project${shown}, but the ID is needed: 32 digits and letters a to f, ${WHERE}.`;
 	}
 	if (/\s/.test(text)) {
-		return 'contains blanks or line ends, pasted along. Copy it again in one piece.';
+		return 'contains spaces or line breaks, pasted along. Copy it again in one piece.';
 	}
 	if (!/^[\w-]+$/.test(text)) {
 		return `contains characters that no ID has. Copy it again, ${WHERE}.`;

@@ -31,8 +31,8 @@ describe('a list of desktop ids', () => {
 	it.each([
 		['separated by commas', IDS.join(',')],
 		['separated by commas and blanks, with one too many', ` ${IDS.join(' , ')}, `],
-		['separated by line ends', IDS.join('\n')],
-		['separated by line ends of Windows', IDS.join('\r\n')],
+		['separated by line breaks', IDS.join('\n')],
+		['separated by line breaks of Windows', IDS.join('\r\n')],
 		['separated by semicolons', IDS.join(';')],
 		['as JSON text', JSON.stringify(IDS)],
 		['as an array', IDS],

@@ -37,7 +37,7 @@ const sent = () => simulator.journal.of({ method: 'PUT' }).map(({ desktopIds }) 
 describe('a list of computer names', () => {
 	it.each([
 		['separated by commas', NAMES.join(', ')],
-		['separated by line ends', NAMES.join('\r\n')],
+		['separated by line breaks', NAMES.join('\r\n')],
 		['as JSON text', JSON.stringify(NAMES)],
 		['as an array', NAMES],
 		['as an expression that gives an array', '={{ $json.names }}'],

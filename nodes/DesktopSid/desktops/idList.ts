@@ -28,7 +28,7 @@ const MAX_DEPTH = 5;
 /**
  * The entries of a list parameter, in their order, duplicates included: an array; an object with the list in it
  * (`{ "desktop_ids": [ … ] }`); either as JSON text, also in a code fence; text separated by commas, semicolons, bars, blanks or
- * line ends, European, Chinese or Arabic ones; a table with a heading. Bullets, quotes and headings are no entries.
+ * line breaks, European, Chinese or Arabic ones; a table with a heading. Bullets, quotes and headings are no entries.
  *
  * `undefined` if the value is none of these. An object without the field that is wanted stays as it is, for the reader of
  * entries to refuse.

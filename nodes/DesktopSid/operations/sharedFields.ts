@@ -165,7 +165,7 @@ export const desktopsFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 48f3531f-6cde-49c7-8756-7f697a41241a, 9c1e…',
 		description:
-			'IDs of the desktops, separated by commas or line ends, or an expression that gives a list. Read once, not for each item.',
+			'IDs of the desktops, separated by commas or line breaks, or an expression that gives a list. Read once, not for each item.',
 		// n8n keeps the word for items if the list is chosen afterwards.
 		displayOptions: { show: { ...FROM_LIST, matchBy: ['auto', 'desktopId'] } },
 	},
@@ -178,7 +178,7 @@ export const desktopsFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. FIN-01, FIN-02',
 		description:
-			'Names of the computers, separated by commas or line ends, or an expression that gives a list. Read once, not for each item. Case, a $ at the end and the domain do not matter.',
+			'Names of the computers, separated by commas or line breaks, or an expression that gives a list. Read once, not for each item. Case, a $ at the end and the domain do not matter.',
 		displayOptions: { show: { ...FROM_LIST, matchBy: ['computerName'] } },
 	},
 	{

@@ -89,7 +89,7 @@ export async function sendIsolating<Result>(
 	return await judge(call, batch, await call.send(batch), isolation);
 }
 
-/** The results of a group that got this reply, after narrowing it down where that is possible. */
+/** The results of a group that got this reply, after splitting it if that is possible. */
 async function judge<Result>(
 	call: BatchCall<Result>,
 	group: readonly string[],

@@ -151,7 +151,7 @@ describe('what was pasted along', () => {
 	])('%s: spaces and line breaks inside', (field, fields) => {
 		for (const inside of ['abc def', 'abc\ndef', 'abc\u00a0def']) {
 			expect(only({ ...fields, [field]: inside })).toMatch(
-				new RegExp(`^${field}: .* contains blanks or line ends, pasted along`),
+				new RegExp(`^${field}: .* contains spaces or line breaks, pasted along`),
 			);
 		}
 	});
@@ -169,16 +169,16 @@ describe('what was pasted along', () => {
 		}
 	});
 
-	it.each(['domainName', 'userName', 'password'])('%s: line ends and tabs', (field) => {
+	it.each(['domainName', 'userName', 'password'])('%s: line breaks and tabs', (field) => {
 		for (const odd of ['a\nb', 'a\tb', 'a\r\nb', 'a\u2028b']) {
-			expect(only({ ...user, [field]: odd })).toContain('contains line ends or tabs');
+			expect(only({ ...user, [field]: odd })).toContain('contains line breaks or tabs');
 		}
 	});
 
 	it('password: spaces and line breaks around it, as it is not trimmed', () => {
 		expect(only({ ...user, password: 'secret ' })).toContain('begins or ends with a blank');
 		expect(only({ ...user, password: ' secret' })).toContain('begins or ends with a blank');
-		expect(only({ ...user, password: 'secret\n' })).toContain('contains line ends or tabs');
+		expect(only({ ...user, password: 'secret\n' })).toContain('contains line breaks or tabs');
 	});
 
 	it('token: too long', () => {
