@@ -72,13 +72,16 @@ export async function exchange<Judged extends { readonly message: string } = nev
 		stopped,
 	]);
 	stop();
-	ending.abort();
+	ending.abort(ENDED);
 	return result;
 }
 
 interface Progress {
 	headArrived: boolean;
 }
+
+/** Given as the reason, so that no error with a stack is made for each request that has ended by itself. */
+const ENDED = 'The request has ended.';
 
 /** Without a code: nothing can have come of it. */
 const NOT_SENT: NotReceived = {

@@ -63,12 +63,14 @@ export async function findDesktops(
 	const targetsOf = (slice: Items, offset: number) => targetsFromItems(slice, fields, offset);
 	const itemsWithAdSid = adSid === undefined ? 0 : await itemsWithSid(items, adSid);
 	const needsIds = fields.needsList === true || itemsWithAdSid > 0;
-	const list = await listFor(api, await wishesOf(items, targetsOf), needsIds);
+	const wishes = await wishesOf(items, targetsOf);
+	const list = await listFor(api, wishes, needsIds);
 	if (list.kind === 'refused') return list;
 	// Each slice is read, looked up and compared before the next: so little of it is alive at once that the garbage collector
 	// has no long work on it.
 	const rows = await inSlices(items, (slice, offset) => {
-		const found = targetsOf(slice, offset).map(list.rowOf);
+		const named = wishes.targets?.slice(offset, offset + slice.length);
+		const found = (named ?? targetsOf(slice, offset)).map(list.rowOf);
 		return adSid === undefined ? found : compareRows(found, items, adSid);
 	});
 	return { kind: 'found', rows, wasListed: list.wasListed, itemsWithAdSid };
@@ -110,6 +112,8 @@ interface Wishes {
 	readonly hasNames: boolean;
 	/** Each id once in any case; of more than {@link FEW_IDS} no more are collected. */
 	readonly ids: readonly string[];
+	/** What was read, if it was all: up to the first name only so much is read as decides. */
+	readonly targets?: readonly Target[];
 }
 
 async function wishesOf<T>(
@@ -117,15 +121,18 @@ async function wishesOf<T>(
 	targetsOf: (values: readonly T[], offset: number) => readonly Target[],
 ): Promise<Wishes> {
 	const ids = new Map<string, string>();
+	const targets: Target[] = [];
 	for await (const { slice, offset } of slicesOf(values)) {
-		for (const { row, name } of targetsOf(slice, offset)) {
+		for (const target of targetsOf(slice, offset)) {
+			const { row, name } = target;
 			if (name !== undefined) return { hasNames: true, ids: [] };
+			targets.push(target);
 			if (row.desktopId === undefined || ids.size > FEW_IDS) continue;
 			const key = desktopKey(row.desktopId);
 			if (!ids.has(key)) ids.set(key, row.desktopId);
 		}
 	}
-	return { hasNames: false, ids: [...ids.values()] };
+	return { hasNames: false, ids: [...ids.values()], targets };
 }
 
 /** Knows the desktops, and gives each target its own. */
