@@ -35,6 +35,7 @@ export class RateLimiter {
 	private passes = 0;
 	private sinceRefusal = 0;
 	private sinceGrowth = 0;
+	private grownAt = -Infinity;
 	private older: Mark | undefined;
 	private newer: Mark | undefined;
 	private refusedAt = -Infinity;
@@ -144,10 +145,14 @@ export class RateLimiter {
 		return Math.min(WORK_ON_ONE_MS, (share * this.roundTripMs) / this.slots);
 	}
 
-	/** Hardly faster at first, and by half and more after {@link reach} passes. Milliseconds to the next request. */
+	/**
+	 * Hardly faster at first, and by half and more after {@link reach} passes. Passes of a run that another one has brought to a
+	 * crawl take too long to wait for, so time counts as well. Milliseconds to the next request.
+	 */
 	private pace(): number {
 		const growth = 0.5 + 2 / this.reach;
-		return this.gapMs / (1 + growth * (this.sinceGrowth / this.reach) ** 3);
+		const byTime = Math.min(2, (this.clock.now() - this.grownAt) / LONGEST_GROWTH_MS);
+		return this.gapMs / (1 + growth * Math.max(this.sinceGrowth / this.reach, byTime) ** 3);
 	}
 
 	private learn({ effect, askedMs }: Judgement, sentAt: number): void {
@@ -183,6 +188,7 @@ export class RateLimiter {
 		if (this.sinceGrowth < this.reach) return;
 		this.gapMs = this.pace();
 		this.sinceGrowth = 0;
+		this.grownAt = this.clock.now();
 	}
 
 	/** While no rate is known, a round ends when most of it is answered; the next one is twice as large if the last one passed. */
@@ -212,7 +218,7 @@ export class RateLimiter {
 		if (this.older === undefined) this.older = this.newer = { at: sentAt, passes: this.passes };
 		else if (this.sinceRefusal > 0) this.measure(sentAt, this.older);
 		this.refusedAt = sentAt;
-		this.pausedAt = this.clock.now();
+		this.pausedAt = this.grownAt = this.clock.now();
 		const isFollowed = this.gapMs > 0 && this.refusals === 0;
 		const guess =
 			this.gapMs > 0 ? this.gapMs * 1.5 ** this.refusals : FIRST_PAUSE_MS * 1.4 ** this.refusals;
@@ -304,3 +310,4 @@ const LONGEST_SLEEP_MS = 1000;
 const TELLING_PASSES = 30;
 const LEAST_REACH = 5;
 const MOST_REACH = 40;
+const LONGEST_GROWTH_MS = 36_000;

@@ -191,6 +191,27 @@ describe('two runs at once under one limit', () => {
 	);
 });
 
+describe('a run that was brought to a crawl by another one', () => {
+	it.each(rates)(
+		'is soon as fast as the limit when that has ended: %d a second',
+		async (perSecond) => {
+			for (const { counting } of kinds) {
+				const limit = {
+					perSecond,
+					counting: counting(perSecond),
+					retryAfter: false,
+					refusedCount: false,
+				};
+				for (const seed of SEEDS) {
+					const { runs } = await run(limit, 300, { seed, runs: 2 });
+					const bothMs = Math.max(limitMs(600, limit), 10_000);
+					expect(Math.max(...runs.map(({ ms }) => ms))).toBeLessThan(1.7 * bothMs);
+				}
+			}
+		},
+	);
+});
+
 describe('without a limit', () => {
 	it('100 requests take five round trips and what they are kept apart', async () => {
 		for (const latencyMs of [50, 200]) {
