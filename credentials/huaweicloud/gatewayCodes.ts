@@ -116,10 +116,9 @@ const ACCOUNT: Meaning = {
 const THROTTLED: Meaning = {
 	retry: 'throttled',
 	about: 'limit',
-	next: ({ hasOptions }) =>
-		hasOptions === true
-			? "The API limits the number of requests. Lower 'Concurrency' under Options, or run this again later."
-			: 'The API limits the number of requests. Run this again later.',
+	next: says(
+		'The API limits the number of requests. Run this again later, when fewer programs use this project.',
+	),
 };
 const LATER: Meaning = {
 	retry: 'transient',

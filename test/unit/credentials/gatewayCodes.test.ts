@@ -38,7 +38,7 @@ describe('what a refusal means', () => {
 		[403, /workspace:desktops:updateSids/],
 		[409, /busy/],
 		[412, /runs Windows, is powered on and is joined/],
-		[429, /Lower 'Concurrency'/],
+		[429, /limits the number of requests\. Run this again later/],
 		[500, /later/],
 		[599, /later/],
 		[302, /endpoint/],
