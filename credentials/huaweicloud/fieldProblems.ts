@@ -100,7 +100,7 @@ function notInOnePiece(fields: CredentialFields, field: FieldName): Finding {
 	return undefined;
 }
 
-/** Names and passwords may contain blanks, but nothing that only pasting brings in. */
+/** Names and passwords may contain spaces, but nothing that only pasting brings in. */
 function notOneLine(fields: CredentialFields, field: FieldName): Finding {
 	const text = field === 'password' ? rawText(fields, field) : fieldText(fields, field);
 	return /[\p{Cc}\u2028\u2029]/u.test(text)
@@ -114,7 +114,7 @@ function blanksAround(fields: CredentialFields): Finding {
 		? undefined
 		: problem(
 				'password',
-				'begins or ends with a blank, most likely pasted along. Enter it again; a password that really has one has to be changed.',
+				'begins or ends with a space, most likely pasted along. Enter it again; a password that really has one has to be changed.',
 			);
 }
 

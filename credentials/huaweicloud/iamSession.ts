@@ -23,7 +23,7 @@ export const IAM_UNAVAILABLE = 'IamUnavailable';
 /** What n8n stores of a sign-in, in fields of the credential. */
 export interface StoredSession {
 	readonly sessionToken: string;
-	/** Name and ID of the project, with a blank between; empty where the ID was typed in. */
+	/** Name and ID of the project, with a space between; empty where the ID was typed in. */
 	readonly sessionProject: string;
 }
 

@@ -24,7 +24,7 @@ export interface IamTokenRequest {
 /**
  * The request for a token of one project. Without the catalog (some 100 kB of endpoints) the answer fits every proxy.
  *
- * Blanks around names are dropped, as IAM allows none there; the password is sent as it is.
+ * Spaces around names are dropped, as IAM allows none there; the password is sent as it is.
  *
  * @see IAM API reference, "Obtaining a User Token Through Password Authentication" (POST /v3/auth/tokens)
  */
@@ -212,7 +212,7 @@ const CAUSES: readonly Cause[] = [
 	{
 		applies: is(401),
 		happened: 'IAM refused account name, user name or password',
-		next: `Check all three, also for blanks pasted along, and that the Project ID belongs to the account. A HUAWEI ID cannot sign in this way: create an IAM user, or ${KEYS_INSTEAD}. Do not keep trying: several wrong passwords lock the user.`,
+		next: `Check all three, also for spaces pasted along, and that the Project ID belongs to the account. A HUAWEI ID cannot sign in this way: create an IAM user, or ${KEYS_INSTEAD}. Do not keep trying: several wrong passwords lock the user.`,
 	},
 	{
 		applies: saying(403, /programmatic|console/i),

@@ -246,7 +246,7 @@ export function chooseProject(
 	if (first !== undefined) {
 		const several =
 			region === undefined
-				? `This sign-in may use ${fitting.length} projects, and the Workspace Endpoint does not say which one is meant.`
+				? `This sign-in may use ${fitting.length} projects, and the Workspace Endpoint does not say which one to use.`
 				: `This sign-in may use ${fitting.length} projects of the region ${region}.`;
 		return `${several} Enter the ID of the right one as Project ID: ${listed(fitting)}.`;
 	}

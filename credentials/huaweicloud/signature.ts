@@ -143,7 +143,7 @@ function canonicalPath(path: string): string {
 
 /**
  * Names, then values, in the order of their decoded bytes (so sort the Go and Python SDKs). `a` counts as `a=`, and a plus sign as a
- * blank, as servers and the Go SDK read it; this node itself writes neither.
+ * space, as servers and the Go SDK read it; this node itself writes neither.
  */
 function canonicalQuery(query: string): string {
 	return query

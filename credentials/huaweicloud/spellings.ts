@@ -1,6 +1,6 @@
 /**
  * A text as UTF-16 code units, each with the place in the original text at which its spelling begins: `starts[i]` to `starts[i + 1]`
- * is the spelling of unit `i`. Blanks, `-` and `_` are folded as forms and base64url write them, so that one comparison serves for all.
+ * is the spelling of unit `i`. Spaces, `-` and `_` are folded as forms and base64url write them, so that one comparison serves for all.
  */
 export interface Spelled {
 	readonly units: Uint16Array;
@@ -23,9 +23,9 @@ export function spell(text: string, into: Spelled): void {
 	into.length = text.length;
 }
 
-/** `+` is a blank in forms; base64url writes `-` and `_` for `+` and `/`. */
+/** `+` is a space in forms; base64url writes `-` and `_` for `+` and `/`. */
 function folded(unit: number): number {
-	if (unit === BLANK || unit === HYPHEN) return PLUS;
+	if (unit === SPACE || unit === HYPHEN) return PLUS;
 	return unit === UNDERSCORE ? SLASH : unit;
 }
 
@@ -163,7 +163,7 @@ function unitAt(text: Spelled, at: number): number {
 }
 
 const codeOf = (character: string) => character.charCodeAt(0);
-const BLANK = codeOf(' ');
+const SPACE = codeOf(' ');
 const HYPHEN = codeOf('-');
 const UNDERSCORE = codeOf('_');
 const PLUS = codeOf('+');

@@ -93,11 +93,11 @@ const BAD_ITEMS: readonly BadItem[] = [
 		'x'.repeat(10 * 1024 * 1024),
 		'has 10485760 characters; a desktop ID has at most 255',
 	),
-	value('a blank inside', '48f3531f 6cde', 'holds blanks or control characters inside'),
-	value('a control character', '48f3531f\u0000', 'holds blanks or control characters inside'),
-	value('an escape sequence', '\u001b[31mred', 'holds blanks or control characters inside'),
-	value('half a surrogate pair', '48f3531f\ud800', 'holds blanks or control characters inside'),
-	value('a zero-width space', '48f3\u200b531f', 'holds blanks or control characters inside'),
+	value('a space inside', '48f3531f 6cde', 'holds spaces or control characters inside'),
+	value('a control character', '48f3531f\u0000', 'holds spaces or control characters inside'),
+	value('an escape sequence', '\u001b[31mred', 'holds spaces or control characters inside'),
+	value('half a surrogate pair', '48f3531f\ud800', 'holds spaces or control characters inside'),
+	value('a zero-width space', '48f3\u200b531f', 'holds spaces or control characters inside'),
 ];
 
 describe.each(BAD_ITEMS)('an item: $item', ({ json, says }) => {
@@ -156,9 +156,9 @@ describe('items that only look like an error or like nothing', () => {
 
 describe('values that look odd and are usable', () => {
 	it.each([
-		['blanks around the text', `  ${String(GOOD[0])}\n`],
+		['spaces around the text', `  ${String(GOOD[0])}\n`],
 		['an array of one', [GOOD[0]]],
-		['an array of one with blanks', [` ${String(GOOD[0])} `]],
+		['an array of one with spaces', [` ${String(GOOD[0])} `]],
 	])('%s', async (_, desktop_id) => {
 		const { output } = await runNode({
 			items: [{ desktop_id: desktop_id as never }],

@@ -30,7 +30,7 @@ const sent = () => simulator.journal.entries.map(({ desktopIds }) => desktopIds)
 describe('a list of desktop ids', () => {
 	it.each([
 		['separated by commas', IDS.join(',')],
-		['separated by commas and blanks, with one too many', ` ${IDS.join(' , ')}, `],
+		['separated by commas and spaces, with one too many', ` ${IDS.join(' , ')}, `],
 		['separated by line breaks', IDS.join('\n')],
 		['separated by line breaks of Windows', IDS.join('\r\n')],
 		['separated by semicolons', IDS.join(';')],

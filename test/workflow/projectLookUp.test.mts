@@ -233,7 +233,7 @@ describe('which project is taken', () => {
 		await start({ projects: [MAIN, { id: id('2'), name: 'cn-south-1' }] });
 		const { error } = await run(signedInBy('token', custom()), { items: ITEMS.slice(0, 1) });
 		expect(textOf(error)).toContain(
-			`This sign-in may use 2 projects, and the Workspace Endpoint does not say which one is meant. Enter the ID of the right one as Project ID: cn-north-4 (${PROJECT}), cn-south-1 (${id('2')}).`,
+			`This sign-in may use 2 projects, and the Workspace Endpoint does not say which one to use. Enter the ID of the right one as Project ID: cn-north-4 (${PROJECT}), cn-south-1 (${id('2')}).`,
 		);
 	});
 

@@ -90,7 +90,7 @@ describe.each([
 		['an empty text', { body: '' }],
 		['a number', { body: 5, headers: JSON_TYPE }],
 		['JSON text', { body: '{"desktop_ids":["a"]}', headers: JSON_TYPE }],
-		['JSON text with blanks around it', { body: '\n {"desktop_ids": []} \n', headers: JSON_TYPE }],
+		['JSON text with spaces around it', { body: '\n {"desktop_ids": []} \n', headers: JSON_TYPE }],
 		['text that claims to be JSON', { body: 'no JSON', headers: JSON_TYPE }],
 		['plain text', { body: ' text \n', headers: TEXT_TYPE }],
 		['text without a type', { body: ' {"a":1} ' }],

@@ -61,7 +61,7 @@ describe('an access key', () => {
 		expect(updates().map(({ status }) => status)).toEqual(Array<number>(50).fill(202));
 	});
 
-	it('works with a path prefix, a trailing slash and blanks pasted along', async () => {
+	it('works with a path prefix, a trailing slash and spaces pasted along', async () => {
 		await simulator.close();
 		simulator = await startSimulator({
 			desktops: manyDesktops(2, { drifted: 1 }),

@@ -39,7 +39,7 @@ const IMPOSSIBLE = /[\p{C}\uFFFD"\u201c\u201d\u201e`/\\[\](){}:;|=,+*?<>@]|^'|'$
 
 /**
  * Reads sAMAccountName (`PC-1$`), `DOMAIN\PC-1$`, dNSHostName (`pc-1.corp.example.com`), a Kerberos principal of a computer
- * (`PC-1$@CORP.EXAMPLE.COM`) or a plain computer name; a string or a one-element array. Blanks around it and invisible characters
+ * (`PC-1$@CORP.EXAMPLE.COM`) or a plain computer name; a string or a one-element array. Spaces around it and invisible characters
  * do not matter. Missing, `''` and `[]` are absent (n8n's LDAP node gives `[]`).
  *
  * A name is cut at its first dot only if what follows can be a DNS suffix: an address is no name.
@@ -66,7 +66,7 @@ export function comparisonForm(name: string): string {
 	return ASCII.test(name) ? name.toUpperCase() : name.replace(/\p{Ll}/gu, upperCaseOf);
 }
 
-/** Why no desktop may have a name that looks right; '' if nothing is known. A sentence with a blank before it. */
+/** Why no desktop may have a name that looks right; '' if nothing is known. A sentence with a space before it. */
 export function oddLetters(name: string): string {
 	const odd = beyondAscii(name);
 	if (odd === '') return '';
@@ -152,7 +152,7 @@ function flawOf(text: string, principal: string, labels: readonly string[]): str
 	const lookAlike = lookAlikeIn(text);
 	if (lookAlike !== undefined) return `holds ${quoted(text)} with the character ${lookAlike}`;
 	if (labels.some((label) => label.trim().includes(' '))) {
-		return `holds ${quoted(text)} with blanks inside; a computer name has none`;
+		return `holds ${quoted(text)} with spaces inside; a computer name has none`;
 	}
 	if (IMPOSSIBLE.test(principal.replace('\\', ''))) {
 		return `holds ${quoted(text)} with characters that no computer name has`;

@@ -26,7 +26,7 @@ const SYNTAX =
 export const SAMPLE_ID = '01234567-89ab-cdef-0123-456789abcdef';
 
 /**
- * Reads a desktop ID: text, or a one-element array of it. Blanks and invisible characters around it do not matter, inside they
+ * Reads a desktop ID: text, or a one-element array of it. Spaces and invisible characters around it do not matter, inside they
  * are forgiven if a complete UUID remains. The ID is given back in the case in which it came; compare IDs by `desktopKey`.
  */
 export function readDesktopId(value: unknown): DesktopIdReading {
@@ -71,7 +71,7 @@ function readOther(given: string, visible: string): DesktopIdReading {
 	const word = emptyWord(visible);
 	if (word !== undefined) return unusable(`holds ${quoted(given)}, ${word}`);
 	if (!given.includes(visible) || BLANK_INSIDE.test(visible)) {
-		return unusable('holds blanks or control characters inside');
+		return unusable('holds spaces or control characters inside');
 	}
 	const lookAlike = lookAlikeIn(visible);
 	if (lookAlike !== undefined) {

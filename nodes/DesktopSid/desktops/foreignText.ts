@@ -1,5 +1,5 @@
 /**
- * Characters that no screen shows: byte order mark, zero-width blanks, marks of the writing direction, variation selectors.
+ * Characters that no screen shows: byte order mark, zero-width spaces, marks of the writing direction, variation selectors.
  * Copying from browsers, Excel and certificate dialogs adds them. Not among them: U+202E, which shows text in another order
  * than it is written, and the soft hyphen between two letters, which some programs show as a hyphen.
  * Source: Unicode, property Default_Ignorable_Code_Point.
@@ -9,7 +9,7 @@ const INVISIBLE =
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
-/** The text as a person sees it: without invisible characters, and without blanks around it. */
+/** The text as a person sees it: without invisible characters, and without spaces around it. */
 export function visibleText(text: string): string {
 	return PRINTABLE_ASCII.test(text) ? text.trim() : text.replace(INVISIBLE, '').trim();
 }
@@ -66,7 +66,7 @@ const LATIN_TWINS = new Map(
 );
 
 /**
- * The first character that looks like a letter, digit, sign or blank of ASCII but is another, or that is not seen at all:
+ * The first character that looks like a letter, digit, sign or space of ASCII but is another, or that is not seen at all:
  * "U+2013, which only looks like a hyphen". Letters of another script count only beside Latin ones, and only if all of them
  * could be taken for Latin ones: names in Cyrillic or Greek are names. `undefined` if there is none.
  */
@@ -107,7 +107,7 @@ function seenText(seen: string): string {
 		case '-':
 			return 'only looks like a hyphen';
 		case ' ':
-			return 'only looks like a blank';
+			return 'only looks like a space';
 		case '0':
 			return 'is a digit of another script';
 		default:

@@ -3,7 +3,7 @@ import { visibleText } from './foreignText';
 /** What a list parameter is about, by the field that holds it in an item. */
 export type ListOf = 'desktop_id' | 'computer_name' | 'job_id';
 
-/** Names of fields and headings, in small letters without `_`, `-` and blanks; the first one that an object has counts. */
+/** Names of fields and headings, in small letters without `_`, `-` and spaces; the first one that an object has counts. */
 const LABELS: Readonly<Record<ListOf, readonly string[]>> = {
 	desktop_id: ['desktopids', 'desktopid', 'ids', 'id', '桌面id', '云桌面id'],
 	computer_name: [
@@ -27,7 +27,7 @@ const MAX_DEPTH = 5;
 
 /**
  * The entries of a list parameter, in their order, duplicates included: an array; an object with the list in it
- * (`{ "desktop_ids": [ … ] }`); either as JSON text, also in a code fence; text separated by commas, semicolons, bars, blanks or
+ * (`{ "desktop_ids": [ … ] }`); either as JSON text, also in a code fence; text separated by commas, semicolons, bars, spaces or
  * line breaks, European, Chinese or Arabic ones; a table with a heading. Bullets, quotes and headings are no entries.
  *
  * `undefined` if the value is none of these. An object without the field that is wanted stays as it is, for the reader of
@@ -173,7 +173,7 @@ function columnOf(first: string, of: ListOf): { separator: string; index: number
 const SEPARATORS = /[\s,;|\u060c\u061b\uff0c\u3001\uff1b\uff5c\ufe50\ufe51\ufe54\uff64]+/;
 /** Not the first label of a DNS name (`1.corp.test`). */
 const NUMBER = /^\s*(\d{1,4})(?:[)\u3001\uff09\uff0e]\s*|\.(?!\S*\.)\s*)(?=\S)/;
-/** Words between two entries of one line: and, or; in German; in Chinese, also without blanks around them. */
+/** Words between two entries of one line: and, or; in German; in Chinese, also without spaces around them. */
 const AND =
 	/(?<=\S)[^\S\n]+(?:and|or|und|oder|\u4ee5\u53ca|\u548c|\u4e0e|\u53ca|\u6216)[^\S\n]+(?=\S)|(?<=[\w-])(?:\u4ee5\u53ca|\u548c|\u4e0e|\u53ca|\u6216)(?=[\w-])/gi;
 const TWO_WORDS = /\b(desktop|computer|task|job|host)[ \t]+(ids?|names?)[ \t]*[:=\uff1a]/gi;
@@ -181,7 +181,7 @@ const TWO_WORDS = /\b(desktop|computer|task|job|host)[ \t]+(ids?|names?)[ \t]*[:
 const PLAIN = /^[A-Za-z\d][\w\\-]*$/;
 /** Numbers and boxes in front of the entries of a list. */
 const BULLET = /^(?:[(\uff08]?\d{1,4}[.)\uff09:]|\[[xX\u2713]\]|[\u2460-\u2473])$/;
-/** The same without a blank behind them, as Chinese keyboards write them: `1）`, `（1）`, `①`. */
+/** The same without a space behind them, as Chinese keyboards write them: `1）`, `（1）`, `①`. */
 const NUMBER_BEFORE = /^(?:\uff08?\d{1,4}\uff09|[\u2460-\u2473])(?=.)/u;
 
 /** An entry, or the heading of those after it. `entry` is '' if the piece is none. */

@@ -94,7 +94,7 @@ const NOTATION = /^s-1-(0|[1-9]\d{0,14}|0x[\da-f]{1,12})((?:-(?:0|[1-9]\d{0,9}))
 
 /**
  * The one spelling that this node uses for a SID: upper-case S, all numbers decimal. `undefined` if the text is no SID.
- * Blanks around it and its case do not matter.
+ * Spaces around it and its case do not matter.
  */
 export function canonicalSid(text: string): string | undefined {
 	if (text.length > MAX_TEXT_LENGTH) return undefined;

@@ -31,7 +31,7 @@ export const rejoinDomain: Operation = {
 	description:
 		'Renew the domain membership of desktops that a new SID did not heal. May restart them.',
 	toolDescription:
-		'Join Huawei Cloud Workspace desktops to their Active Directory domain again, if an update of their SIDs did not bring them back. It may restart a desktop, so it leaves out desktops that are in their domain and those that somebody is connected to. Call it once, with all desktops that are meant, at most 100. The answer tells of each desktop by its status; only "rejoined" is done.',
+		'Join Huawei Cloud Workspace desktops to their Active Directory domain again, if an update of their SIDs did not bring them back. It may restart a desktop, so it leaves out desktops that are in their domain and those that somebody is connected to. Call it once, with all desktops to rejoin, at most 100. The answer tells of each desktop by its status; only "rejoined" is done.',
 	fields: [
 		...desktopsFields,
 		{

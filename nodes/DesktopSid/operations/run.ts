@@ -186,7 +186,7 @@ export function aboveCap(
 }
 
 export const ASK_A_PERSON =
-	'Do not split the list into several calls: ask a person whether all of these are meant.';
+	'Do not split the list into several calls: ask a person whether to change all of these.';
 
 /** Names that nobody has are no failure, but a person who typed them, or an input of nothing else, is mistaken. */
 export function unmatchedIn(groups: readonly StatusGroup[], isList: boolean): string[] {

@@ -67,7 +67,7 @@ export const updateSids: Operation = {
 	description:
 		'Repair desktops that lost their domain trust because their computer account got a new SID',
 	toolDescription:
-		'Update the SIDs of Huawei Cloud Workspace desktops to those of their computer accounts in Active Directory. This repairs desktops that lost their domain trust. It changes desktops: call it once, with all desktops that are meant. The answer lists the desktops by status; "accepted" means that a task is still running.',
+		'Update the SIDs of Huawei Cloud Workspace desktops to those of their computer accounts in Active Directory. This repairs desktops that lost their domain trust. It changes desktops: call it once, with all desktops to update. The answer lists the desktops by status; "accepted" means that a task is still running.',
 	fields: FIELDS,
 	async execute(context, items) {
 		const parameters = new Parameters(context);

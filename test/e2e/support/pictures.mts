@@ -1,6 +1,6 @@
 /**
  * Pictures of the page, each in n8n's light and dark theme. They go to a temporary folder, or with UPDATE_SCREENSHOTS=1 to docs/images/,
- * where the documentation uses those that are meant for it.
+ * where the documentation uses those made for it.
  */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** The example "Spread SID repair over workers", called by a webhook instead of the clock, with a stand-in for the directory. */
+/** The example "Spread SID repair over workers", called by a webhook instead of the clock, with a web server in place of the directory. */
 import { chosen, readExample, withOptions } from '../../../demo/example.mts';
 import type { CredentialFile, WorkflowFile, WorkflowNode } from '../../../demo/n8n/commandLine.mts';
 import { serve } from './loopback.mts';
@@ -49,7 +49,7 @@ export async function dispatcher(id: string, credential: CredentialFile): Promis
 	});
 }
 
-/** The workflow of a part; with the address of a stand-in for the directory, that is asked instead of LDAP. */
+/** The workflow of a part; with the address of a web server that is asked instead of LDAP. */
 export async function part(
 	id: string,
 	credential: CredentialFile,

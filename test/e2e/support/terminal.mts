@@ -21,7 +21,7 @@ export interface Terminal {
 const DOCKER = `#!/bin/sh
 if [ $# = 7 ] && [ "$1 $2 $3 $4 $5 $6" = 'exec -u node n8n sh -c' ]; then exec sh -c "$7"; fi
 if [ "$*" = 'restart n8n' ]; then echo 'n8n is restarted'; exit; fi
-echo "This stand-in for docker does not know: $*" >&2
+echo "This docker of the test does not know: $*" >&2
 exit 125
 `;
 const BOUND_MS = 5 * 60_000;

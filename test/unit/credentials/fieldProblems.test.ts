@@ -176,8 +176,8 @@ describe('what was pasted along', () => {
 	});
 
 	it('password: spaces and line breaks around it, as it is not trimmed', () => {
-		expect(only({ ...user, password: 'secret ' })).toContain('begins or ends with a blank');
-		expect(only({ ...user, password: ' secret' })).toContain('begins or ends with a blank');
+		expect(only({ ...user, password: 'secret ' })).toContain('begins or ends with a space');
+		expect(only({ ...user, password: ' secret' })).toContain('begins or ends with a space');
 		expect(only({ ...user, password: 'secret\n' })).toContain('contains line breaks or tabs');
 	});
 

@@ -111,7 +111,7 @@ describe('readIamToken: no token', () => {
 			keystone(401, 'The username or password is wrong.'),
 			[
 				'refused account name, user name or password (HTTP 401)',
-				'blanks pasted along',
+				'spaces pasted along',
 				'HUAWEI ID',
 				'lock the user',
 				'access key',

@@ -102,7 +102,7 @@ describe('the body', () => {
 			'{"a":1}',
 		],
 		['an object announced as JSON', { body: { a: 1 }, headers: JSON_TYPE }, '{"a":1}'],
-		['JSON text with blanks around it', { body: ' {"a": 1}\n', headers: JSON_TYPE }, '{"a": 1}'],
+		['JSON text with spaces around it', { body: ' {"a": 1}\n', headers: JSON_TYPE }, '{"a": 1}'],
 		['text that is announced as JSON and is none', { body: 'a', headers: JSON_TYPE }, '"a"'],
 		['text of another type', { body: ' a\n', headers: { 'content-type': 'text/plain' } }, ' a\n'],
 		['an object announced as a form', { body: { a: 1 }, headers: FORM_TYPE }, null],

@@ -9,7 +9,7 @@ const AWKWARD: Readonly<Record<string, string>> = {
 	'a short token': 'a/bcdef==',
 	'a password': 'Pä<"ss>\\w&ö=rd+/1',
 	'a password with an escape in it': 'x%2Fy&amp;z\\u0041-q',
-	'a password with a blank': 'correct horse battery',
+	'a password with a space': 'correct horse battery',
 	'a secret access key': 'bC3d'.repeat(10),
 	'a token': `MIIF${Buffer.from('signed message '.repeat(40)).toString('base64')}`,
 	'a password of six': 'a=b/c+',

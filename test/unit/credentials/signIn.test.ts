@@ -48,7 +48,7 @@ function signatureOf(url: string, body: string | undefined, more: object = {}) {
 describe('a token', () => {
 	it.each([
 		['the session of an IAM user', USER, 'session-token'],
-		['a ready one, without the blanks around it', TOKEN, 'ready-token'],
+		['a ready one, without the spaces around it', TOKEN, 'ready-token'],
 		['no session yet', { ...USER, sessionToken: undefined }, ''],
 	])('%s', (_name, fields, token) => {
 		for (const options of [newer(), older()]) {

@@ -71,10 +71,10 @@ describe('readDesktopId', () => {
 		[{ id: ID }, 'is an object instead of text'],
 		[[null], 'is null instead of text'],
 		[[[ID]], 'is a nested list instead of text'],
-		['two words', 'holds blanks or control characters inside'],
-		['a\u0000b', 'holds blanks or control characters inside'],
-		['a\ud800b', 'holds blanks or control characters inside'],
-		['a\u200bb', 'holds blanks or control characters inside'],
+		['two words', 'holds spaces or control characters inside'],
+		['a\u0000b', 'holds spaces or control characters inside'],
+		['a\ud800b', 'holds spaces or control characters inside'],
+		['a\u200bb', 'holds spaces or control characters inside'],
 	])('refuses %j: %s', (value, reason) => {
 		expect(readDesktopId(value)).toEqual({ kind: 'unusable', reason });
 	});

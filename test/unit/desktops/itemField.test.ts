@@ -48,10 +48,10 @@ describe('a field whose name holds characters that no screen shows', () => {
 		['a byte order mark', { '\uFEFFsAMAccountName': 'PC-1$' }],
 		['a byte order mark read as Latin-1', { 'ï»¿sAMAccountName': 'PC-1$' }],
 		['quotes after a byte order mark', { '\uFEFF"sAMAccountName"': 'PC-1$' }],
-		['a zero-width blank', { 'sAMAccount\u200BName': 'PC-1$' }],
+		['a zero-width space', { 'sAMAccount\u200BName': 'PC-1$' }],
 		['a soft hyphen at its end', { 'sAMAccountName\u00AD': 'PC-1$' }],
-		['no-break blanks around', { '\u00A0sAMAccountName\u00A0': 'PC-1$' }],
-		['blanks around', { ' sAMAccountName ': 'PC-1$' }],
+		['no-break spaces around', { '\u00A0sAMAccountName\u00A0': 'PC-1$' }],
+		['spaces around', { ' sAMAccountName ': 'PC-1$' }],
 		['a line end', { 'sAMAccountName\r': 'PC-1$' }],
 	])('is read: %s', (_name, json) => {
 		expect(fieldReader('sAMAccountName')(json)).toBe('PC-1$');
@@ -70,7 +70,7 @@ describe('a field whose name holds characters that no screen shows', () => {
 		]);
 	});
 
-	it('is read with a no-break blank inside', () => {
+	it('is read with a no-break space inside', () => {
 		expect(fieldReader('Computer Name')({ 'Computer\u00A0Name': 'PC-1' })).toBe('PC-1');
 	});
 

@@ -49,7 +49,7 @@ describe('readSid', () => {
 		['missing', undefined],
 		['null', null],
 		['an empty text', ''],
-		['blanks', ' \t\r\n'],
+		['spaces', ' \t\r\n'],
 		['an empty list', []],
 		['a list of nothing', ['']],
 		['no bytes', new Uint8Array()],

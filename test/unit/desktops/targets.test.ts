@@ -92,7 +92,7 @@ describe('rowsFromList', () => {
 
 	it.each([
 		[undefined, 'is missing'],
-		['two words', 'holds blanks or control characters inside'],
+		['two words', 'holds spaces or control characters inside'],
 	])('of a single desktop is settled as invalid where it is %j', (value, reason) => {
 		expect(rowOfOne(value)).toStrictEqual({
 			item: 0,
@@ -223,7 +223,7 @@ describe('Automatic', () => {
 		// Another field's name could belong to another desktop.
 		[
 			{ desktop_id: 'two words', sAMAccountName: 'PC-1$' },
-			`Item 0: the field "desktop_id" holds blanks or control characters inside. ${ONE_PIECE} Check the value, or choose another field with 'Match By'.`,
+			`Item 0: the field "desktop_id" holds spaces or control characters inside. ${ONE_PIECE} Check the value, or choose another field with 'Match By'.`,
 		],
 		[
 			{ sAMAccountName: 5, computer_name: 'PC-2' },

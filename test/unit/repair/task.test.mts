@@ -59,7 +59,7 @@ const uuid = (index: number) => `0123abcd-89ab-cdef-0123-${String(index).padStar
 const idsIn = ({ subTasks }: Pick<Task, 'subTasks'>) => subTasks.map(({ desktopId }) => desktopId);
 
 describe('readTask', () => {
-	it('reads state, times, reason and sub tasks, without blanks around them', async () => {
+	it('reads state, times, reason and sub tasks, without spaces around them', async () => {
 		const reply = job(' FAILED\n', {
 			begin_time: ' b ',
 			end_time: 'e',

@@ -102,8 +102,12 @@ function populate(cloud: Cloud, schedule: Schedule, random: () => number): strin
 	});
 }
 
-function itemsOf(ids: readonly string[], { duplicates, blanks }: Schedule, random: () => number) {
+function itemsOf(
+	ids: readonly string[],
+	{ duplicates, emptyItems }: Schedule,
+	random: () => number,
+) {
 	const again = Array.from({ length: duplicates }, () => ids[Math.floor(random() * ids.length)]);
-	const nothing = Array.from({ length: blanks }, () => '  ');
+	const nothing = Array.from({ length: emptyItems }, () => '  ');
 	return [...ids, ...again, ...nothing].map((desktop_id) => ({ json: { desktop_id } }));
 }

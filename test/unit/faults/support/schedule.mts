@@ -13,7 +13,7 @@ export interface Schedule {
 	readonly drifted: number;
 	/** Input items that name a desktop again, and items that name none. */
 	readonly duplicates: number;
-	readonly blanks: number;
+	readonly emptyItems: number;
 	readonly options: {
 		readonly batchSize: number;
 		readonly concurrency: number;
@@ -59,7 +59,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
 	linux: share,
 	drifted: fc.constantFrom(0, 0.1, 1),
 	duplicates: fc.nat(5),
-	blanks: fc.nat(2),
+	emptyItems: fc.nat(2),
 	options: fc.record({
 		batchSize: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constant(100)),
 		concurrency: fc.integer({ min: 0, max: 50 }),
