@@ -86,6 +86,17 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 			description: 'The code stands at the top left of the console while you see the desktops',
 		},
 		{
+			displayName: 'Workspace Endpoint',
+			name: 'endpoint',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://workspace.cn-north-4.myhuaweicloud.com',
+			description:
+				'URL of the Workspace API. A path in it is kept; http:// is taken for loopback only.',
+			displayOptions: shownForCustom,
+		},
+		{
 			displayName: 'Access Key ID',
 			name: 'accessKeyId',
 			type: 'string',
@@ -183,17 +194,6 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 			name: 'sessionProject',
 			type: 'hidden',
 			default: '',
-		},
-		{
-			displayName: 'Workspace Endpoint',
-			name: 'endpoint',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://workspace.cn-north-4.myhuaweicloud.com',
-			description:
-				'URL of the Workspace API. A path in it is kept; http:// is taken for loopback only.',
-			displayOptions: shownForCustom,
 		},
 		{
 			displayName: 'IAM Endpoint',

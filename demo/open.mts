@@ -32,7 +32,7 @@ export async function keepOpen(fresh: boolean, progress: Progress): Promise<void
 		const names = driftedOf(desktops).map(({ computer_name }) => computer_name);
 		const putBack = () => {
 			furnish(simulator, desktops);
-			return `The desktops are as they were. These differ from AD: ${names.join(', ')}.`;
+			return `The desktops are as they were. These can be repaired: ${names.join(', ')}.`;
 		};
 		putBack();
 		if (kept.isNew || kept.cloudPort === 0)
@@ -53,16 +53,16 @@ The workflow   ${server.url}/workflow/${ACCOUNTS_ID}
 Sign in with   email ${DEMO_OWNER.email}, password ${DEMO_OWNER.password}
 
 Press "Execute workflow": five sample accounts go in, and each desktop gets the SID of its account.
-These desktops differ from AD: ${names.join(', ')}.
+These desktops can be repaired: ${names.join(', ')}.
 To put the desktops back: press r here, or open ${page.url} and press the button.
 The same by IDs, with every answer that the API has: ${server.url}/workflow/${IDS_ID}
 
 For a credential of your own (in the node: Credential, Create new credential), all else as it is:
   Authentication       Access Key (AK/SK)
-  Access Key ID        ${SAMPLE_ACCESS_KEY.id}
-  Secret Access Key    ${SAMPLE_ACCESS_KEY.secret}
   Region               Custom Endpoint
   Workspace Endpoint   ${simulator.endpoint}
+  Access Key ID        ${SAMPLE_ACCESS_KEY.id}
+  Secret Access Key    ${SAMPLE_ACCESS_KEY.secret}
   Project ID           ${simulator.projectId}
 
 Ctrl-C stops n8n and the Huawei Cloud simulator. What you build in this n8n is kept for the next start,

@@ -31,7 +31,7 @@ async function demo({ open, fresh }: Wishes): Promise<boolean> {
 	const version = chosenVersion();
 	progress.note(
 		(await isInstalled(version))
-			? 'n8n is here from last time. The run takes one to two minutes.'
+			? 'n8n is here from last time. The run takes one to three minutes.'
 			: 'The first time takes 6 to 15 minutes, most of them to fetch n8n. It is kept for the next time.',
 	);
 	await progress.step('Building the package', buildPackage);

@@ -15,6 +15,7 @@ export const CUSTOM_REGION = 'custom';
 export const FIELD_LABELS = {
 	authentication: 'Authentication',
 	region: 'Region',
+	endpoint: 'Workspace Endpoint',
 	accessKeyId: 'Access Key ID',
 	secretAccessKey: 'Secret Access Key',
 	domainName: 'Account Name',
@@ -24,7 +25,6 @@ export const FIELD_LABELS = {
 	projectId: 'Project ID',
 	securityToken: 'Security Token',
 	enterpriseProjectId: 'Enterprise Project ID',
-	endpoint: 'Workspace Endpoint',
 	iamEndpoint: 'IAM Endpoint',
 	stsEndpoint: 'STS Endpoint',
 } as const;

@@ -23,7 +23,8 @@ export class DesktopSidTrigger implements INodeType {
 		subtitle:
 			'={{ $parameter["events"].map((event) => ({ leftDomain: "Left Domain", backInDomain: "Is Back" })[event]).join(", ") }}',
 		description:
-			'Starts the workflow when a Huawei Cloud Workspace desktop leaves its domain, or is back in it',
+			// In the list of nodes, n8n shows this text for node and trigger together.
+			'Update the SIDs of Huawei Cloud Workspace desktops that lost their Active Directory domain, or start a workflow when one leaves it',
 		eventTriggerDescription: 'Waiting for a desktop to leave its domain',
 		defaults: { name: 'Huawei Cloud Desktop SID Trigger' },
 		builderHint: {
@@ -68,6 +69,7 @@ export class DesktopSidTrigger implements INodeType {
 				default: true,
 				description:
 					'Whether the first poll reports the desktops that are out of their domain already',
+				displayOptions: { show: { events: ['leftDomain'] } },
 			},
 			{
 				displayName: 'Filters',

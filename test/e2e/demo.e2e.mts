@@ -84,7 +84,7 @@ describe('The demo', () => {
 			secretAccessKey: printed('Secret Access Key'),
 		});
 		assert.equal(status, 'OK', message);
-		assert.match(demo.output(), /differ from AD: FIN-01, FIN-02, HQ-01, HQ-02\./);
+		assert.match(demo.output(), /can be repaired: FIN-01, FIN-02, HQ-01, HQ-02\./);
 		const putBack = 'The desktops are as they were.';
 		demo.type('r\n');
 		await demo.says(putBack);

@@ -64,6 +64,19 @@ describe('a node without any setting', () => {
 		});
 	});
 
+	it('leaves out what Compare SIDs found in sync', async () => {
+		const plan = await run(DESKTOPS.map(adItemOf), { operation: 'compareSids' });
+		const repaired = await run(
+			plan.output.map(({ json }) => json),
+			{ output: 'perDesktop' },
+		);
+		expect(sent()).toEqual(DRIFTED);
+		expect(repaired.output.filter(({ json }) => json.status === 'inSync')).toHaveLength(
+			DESKTOPS.length - DRIFTED.length,
+		);
+		expect(hintOf(repaired)?.message).not.toContain('No SIDs were compared');
+	});
+
 	it('takes what Compare SIDs and Get Many give', async () => {
 		const plan = await run(DESKTOPS.map(adItemOf), { operation: 'compareSids', return: 'drifted' });
 		await run(plan.output.map(({ json }) => json));

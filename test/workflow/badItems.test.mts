@@ -14,7 +14,8 @@ const ONE_PIECE =
 	"A desktop ID is one piece of text, such as 01234567-89ab-cdef-0123-456789abcdef. Check the value, and 'Desktop ID Field'.";
 const EMPTY_ITEM =
 	"the item is empty. If a node before this one has 'Always Output Data' on, that node found nothing. Otherwise put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop'.";
-const OTHERS = "The others: 2 accepted.\nTo get the result of each, set 'On Error' to 'Continue'.";
+const OTHERS =
+	"The others: 2 accepted.\nTo get the result of each desktop, set 'Output' to 'One Item per Desktop', and 'On Error' under Settings to 'Continue'.";
 
 let simulator: Simulator;
 

@@ -55,6 +55,7 @@ describe('Compare SIDs', () => {
 				ad_sid: inSync?.adSid,
 				domain_state: 'inDomain',
 				status: 'inSync',
+				message: 'The SID is already that of AD.',
 			},
 			expect.objectContaining({ status: 'inSync' }),
 			{
@@ -103,7 +104,7 @@ describe('Compare SIDs', () => {
 		expect(input.map(({ json }) => json)).toEqual(items);
 		expect(simulator.journal.of({ method: 'PUT' })).toEqual([]);
 		expect(task?.hints?.[0]?.message).toContain(
-			'8 items: 1 drifted, 2 inSync, 2 notComparable, 1 unmatched, 1 ambiguous, 1 invalid. Nothing was changed. 2 of 8 items have no AD SID in "objectSid" and were not compared.',
+			'8 items: 1 drifted, 2 inSync, 2 notComparable, 1 unmatched, 1 ambiguous, 1 invalid. Nothing was changed. 2 desktops are named TWIN (twin-a, twin-b), so none was chosen. Rename all but one, or give the desktop ID. 2 of 8 items have no AD SID in "objectSid" and were not compared.',
 		);
 	});
 
@@ -161,8 +162,8 @@ describe('Compare SIDs', () => {
 			'notComparable',
 		]);
 		expect(output[0]?.json.message).toContain('of different domains');
-		expect(output[1]?.json.message).toContain('the SID of a whole domain');
-		expect(output[2]?.json.message).toContain('a built-in SID');
+		expect(output[1]?.json.message).toContain('The AD SID is that of a whole domain');
+		expect(output[2]?.json.message).toContain('The AD SID is a built-in one');
 	});
 
 	it('makes no request and no item of an input without items', async () => {

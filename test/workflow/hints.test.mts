@@ -42,7 +42,7 @@ describe('the hint', () => {
 		expect(hint).toMatchObject({ type: 'warning', location: 'outputPane' });
 		expect(hint?.message).toMatch(/^4 results, 2 failures: 1 notFound, 1 invalid, 2 unchanged\. /);
 		expect(hint?.message).toMatch(/ gone: Huawei Cloud knows no desktop with this ID/);
-		expect(hint?.message).toMatch(/ Item 1: no desktop ID in desktop_id/);
+		expect(hint?.message).toMatch(/ Item 1: the field "desktop_id" is empty/);
 	});
 
 	it('speaks of one desktop in the singular', async () => {

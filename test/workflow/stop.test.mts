@@ -27,7 +27,8 @@ function refuse(ids: readonly string[]) {
 const line = (id = '') =>
 	`• ${id}: The SID was not updated (409 WKS.00010032): ${id.slice(0, 8)} EPERM ENOENT. The desktop is busy with another task. Run this again after that task has ended.`;
 
-const SEE_EACH = "To get the result of each, set 'On Error' to 'Continue'.";
+const SEE_EACH =
+	"To get the result of each desktop, set 'Output' to 'One Item per Desktop', and 'On Error' under Settings to 'Continue'.";
 
 describe('Stop Workflow', () => {
 	it('2 of 250 desktops were not updated, the other 248 were', async () => {

@@ -26,11 +26,11 @@ export function compareSids(desktopSid: unknown, adSid: SidReading): SidComparis
 		);
 	}
 	const noAccount = NO_ACCOUNT[sidKind(wanted)];
-	if (noAccount !== undefined) return notComparable(`AD has ${wanted}. ${noAccount}`);
-	if (sidKind(current) === 'entra') return notComparable(`Workspace has ${current}. ${IN_ENTRA}`);
+	if (noAccount !== undefined) return notComparable(noAccount);
+	if (sidKind(current) === 'entra') return notComparable(IN_ENTRA);
 	return {
 		status: 'drifted',
-		reason: `Workspace has ${current}, AD has ${wanted}. ${whyNeverEqual(current, wanted) ?? 'Update the SID.'}`,
+		reason: `The two SIDs differ. ${whyNeverEqual(current, wanted) ?? 'Update the SID.'}`,
 	};
 }
 
@@ -46,12 +46,12 @@ const CHECK_FIELD = 'Check that the field holds the objectSid of the computer ac
 
 const NO_ACCOUNT: Record<SidKind, string | undefined> = {
 	account: undefined,
-	domain: `That is the SID of a whole domain, not of a computer. ${CHECK_FIELD}`,
-	entra: `That is a SID of Microsoft Entra ID, not of an AD domain. ${CHECK_FIELD}`,
-	wellKnown: `That is a built-in SID outside any domain. ${CHECK_FIELD}`,
+	domain: `The AD SID is that of a whole domain, not of a computer. ${CHECK_FIELD}`,
+	entra: `The AD SID is one of Microsoft Entra ID, not of an AD domain. ${CHECK_FIELD}`,
+	wellKnown: `The AD SID is a built-in one outside any domain. ${CHECK_FIELD}`,
 };
 const IN_ENTRA =
-	'That is a SID of Microsoft Entra ID, so the desktop is not joined to an AD domain.';
+	'The SID in Workspace is one of Microsoft Entra ID, so the desktop is not joined to an AD domain.';
 const OTHER_DOMAIN =
 	'Warning: the two SIDs are of different domains. Check that the AD query asks the right one.';
 

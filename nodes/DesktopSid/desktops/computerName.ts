@@ -35,7 +35,8 @@ const PLAIN = /^[a-z\d][\w-]{0,14}\$?$/i;
 const PLAIN_DNS_NAME = /^[a-z][\w-]{0,62}(?:\.[a-z][\w-]{0,62})+$/i;
 
 /** What neither sAMAccountName nor a DNS host name can hold: it shows that the field is another one. */
-const IMPOSSIBLE = /[\p{C}\uFFFD"\u201c\u201d\u201e`/\\[\](){}:;|=,+*?<>@]|^'|'$/u;
+const IMPOSSIBLE =
+	/[\p{C}\uFFFD"\u201c\u201d\u201e`/\\[\](){}:;|=,+*?<>@\u2022\u3001\u060c\u061b]|^'|'$/u;
 
 /**
  * Reads sAMAccountName (`PC-1$`), `DOMAIN\PC-1$`, dNSHostName (`pc-1.corp.example.com`), a Kerberos principal of a computer
@@ -130,7 +131,7 @@ const NO_NAME: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^S-1-\d+-\d+-\d/i, 'a SID instead of a computer name'],
 	[
 		/^\{?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\}?$/i,
-		"an ID instead of a computer name. Set 'Match By' to 'Desktop ID' if it is a desktop's",
+		"an ID instead of a computer name. If it is a desktop's, give it in a node of its own with 'Match By' set to 'Desktop ID'",
 	],
 	[
 		/^[\w.-]+\/[\w.-]/,
@@ -151,7 +152,7 @@ function whatElse(text: string): string | undefined {
 function flawOf(text: string, principal: string, labels: readonly string[]): string | undefined {
 	const lookAlike = lookAlikeIn(text);
 	if (lookAlike !== undefined) return `holds ${quoted(text)} with the character ${lookAlike}`;
-	if (labels.some((label) => label.trim().includes(' '))) {
+	if (labels.join('.').trim().includes(' ')) {
 		return `holds ${quoted(text)} with spaces inside; a computer name has none`;
 	}
 	if (IMPOSSIBLE.test(principal.replace('\\', ''))) {

@@ -1,7 +1,7 @@
 import { desktopKey } from './desktopId';
 import type { ListingRefusal, ServiceDesktop } from './desktopPages';
 import { compareSids, type SidComparison } from './compareSid';
-import { fieldReader, isFieldPath } from './itemField';
+import { type FieldReader, fieldReader, isFieldPath } from './itemField';
 import { FEW_IDS, listDesktops } from './listDesktops';
 import { readSid } from './sid';
 import {
@@ -97,9 +97,21 @@ export async function findNamed(
 	return list.kind === 'refused' ? list : await inSlices(named, (slice) => slice.map(list.rowOf));
 }
 
+/** The name in AD, as an LDAP search gives it. */
+export const AD_SID_FIELD = 'objectSid';
+/** The name under which this node hands it on: so the output of one operation feeds another one as it is. */
+const HANDED_ON = 'ad_sid';
+
+function adSidReader(path: string): FieldReader {
+	const read = fieldReader(path);
+	if (path.trim() !== AD_SID_FIELD) return read;
+	const handedOn = fieldReader(HANDED_ON);
+	return (json) => read(json) ?? handedOn(json);
+}
+
 /** How many items have something in the field of the AD SID, readable or not. */
 export async function itemsWithSid(items: Items, path: string): Promise<number> {
-	const read = fieldReader(path);
+	const read = adSidReader(path);
 	let count = 0;
 	await eachInTurn(items, ({ json }) => {
 		if (readSid(read(json)).kind !== 'absent') count += 1;
@@ -197,7 +209,7 @@ function rowByName(row: Row, name: ComputerName, index: DesktopIndex<ServiceDesk
 					...row,
 					settled: {
 						status: 'unmatched',
-						message: `No desktop of this project is named ${name.name}.${oddLetters(name.name)} If it should be one, check project and region in the credential.`,
+						message: `No desktop of this project is named ${name.name}.${oddLetters(name.name)} If it should be one, check its spelling, and project and region in the credential.`,
 					},
 				},
 			};
@@ -244,7 +256,7 @@ export function compareRows(
 	items: ReadonlyArray<{ json: unknown }>,
 	adSidPath: string,
 ): ComparedRow[] {
-	const read = fieldReader(adSidPath);
+	const read = adSidReader(adSidPath);
 	return rows.map((found) => {
 		const adSid = readSid(read(items[found.row.item]?.json));
 		const row = adSid.kind === 'sid' ? { ...found.row, adSid: adSid.sid } : found.row;

@@ -152,7 +152,9 @@ export function rowsFromList(entries: readonly unknown[]): Row[] {
 	return entries.flatMap((entry, position): Row[] => {
 		const reading = readDesktopId(entry);
 		if (reading.kind !== 'id') {
-			const message = `Entry ${position + 1} of 'Desktop IDs' ${reading.reason}. ${ONE_PIECE}`;
+			const isName = readComputerName(entry).kind === 'name';
+			const next = isName ? A_NAME : ONE_PIECE;
+			const message = `Entry ${position + 1} of 'Desktop IDs' ${reading.reason}. ${next}`;
 			return [invalid(0, message).row];
 		}
 		return isNew(desktopKey(reading.id), known) ? [{ item: 0, desktopId: reading.id }] : [];
@@ -217,6 +219,10 @@ function invalid(item: number, message: string): Target {
 }
 
 function nothingFoundIn(json: unknown): string {
+	const empty = [ID_FIELD, ...NAME_FIELDS].find((name) => fieldReader(name)(json) !== undefined);
+	if (empty !== undefined) {
+		return `the field "${empty}" is empty. ${otherFieldsOf(json, 'It should hold the computer name or the desktop ID.', empty)}`;
+	}
 	return otherFieldsOf(
 		json,
 		`no desktop ID in ${ID_FIELD} and no computer name in ${NAME_FIELDS.join(', ')}. Set 'Match By', then enter the name of the field.`,
@@ -228,6 +234,8 @@ const ID_MISSING = "Check 'Desktop ID Field', or set 'Match By' to 'Computer Nam
 const CHECK_ID_FIELD = "Check the value, and 'Desktop ID Field'.";
 const CHECK_NAME_FIELD = "Check 'Computer Name Field'.";
 const CHECK_MATCH_BY = "Check the value, or choose another field with 'Match By'.";
+const A_NAME =
+	"It looks like a computer name. Give it in a node of its own with 'Match By' set to 'Computer Name'.";
 const ONE_PIECE = `A desktop ID is one piece of text, such as ${SAMPLE_ID}.`;
 const NO_ID_FIELD =
 	"'Desktop ID Field' must be the name of a field, as text. Enter the name itself, not an expression that gives the value.";

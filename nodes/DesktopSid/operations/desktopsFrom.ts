@@ -4,6 +4,7 @@ import type { Parameters } from './parameters';
 import { desktopKey } from '../desktops/desktopId';
 import type { ListingRefusal, ServiceDesktop } from '../desktops/desktopPages';
 import {
+	AD_SID_FIELD,
 	findDesktops,
 	findNamed,
 	type FoundRow,
@@ -205,8 +206,6 @@ export function readMatching(parameters: Parameters, items: INodeExecutionData[]
 	const advice = isFieldPath(path) ? valueInsteadOfName(items[0]?.json, path) : undefined;
 	return { matchBy, path, advice };
 }
-
-const AD_SID_FIELD = 'objectSid';
 
 /** Reads where the items carry the SID of their computer account. */
 export function readAdSidPath(parameters: Parameters): unknown {

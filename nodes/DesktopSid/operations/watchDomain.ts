@@ -287,4 +287,4 @@ const TRIES_AGAIN =
 const NOT_REPORTED =
 	'This region does not report yet whether desktops are in their domain. Start the workflow with a Schedule Trigger instead, and find the desktops by an LDAP search and Compare SIDs.';
 const NOBODY_OUT =
-	'No desktop is out of its domain now. When the workflow is published, it starts as soon as a desktop leaves. To build the steps after this one, pin an item of Get Many.';
+	'No desktop is out of its domain now, so there is no test event. When the workflow is published, the first poll after an event starts it. To build the steps after this one, pin an item of Get Many.';

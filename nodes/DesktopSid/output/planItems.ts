@@ -53,19 +53,29 @@ export function planSummary(rows: readonly ComparedRow[], notes: readonly string
 		const count = counts.get(status);
 		return count === undefined ? [] : [`${count} ${status}`];
 	});
-	const warnings = [...notes, ...(counts.get('unmatched') === rows.length ? [ALL_UNMATCHED] : [])];
-	const isOpen = warnings.length > 0 || counts.has('ambiguous') || counts.has('invalid');
+	const open = rows.find((row) => isOpen(planStatus(row)));
+	const warnings = [
+		...(open === undefined ? [] : [reasonOf(open)]),
+		...notes,
+		...(counts.get('unmatched') === rows.length ? [ALL_UNMATCHED] : []),
+	];
 	const counted = `${plural(rows.length, 'item')}: ${parts.join(', ')}. Nothing was changed.`;
-	return { message: [counted, ...warnings].join(' '), type: isOpen ? 'warning' : 'info' };
+	return {
+		message: [counted, ...warnings].join(' '),
+		type: warnings.length > 0 ? 'warning' : 'info',
+	};
 }
+
+/** Somebody has to correct the item, or the name of the desktop. */
+const isOpen = (status: PlanStatus) => status === 'ambiguous' || status === 'invalid';
 
 const ALL_UNMATCHED =
 	'No item belongs to a desktop of this project. Check project and region in the credential.';
 
-function reasonOf({ row, comparison }: ComparedRow): string | undefined {
+function reasonOf({ row, comparison }: ComparedRow): string {
 	if (row.settled !== undefined) return row.settled.message;
 	if (comparison === undefined) return NO_SUCH_ID;
-	return comparison.status === 'inSync' ? undefined : comparison.reason;
+	return comparison.reason;
 }
 
 const NO_SUCH_ID =

@@ -1,7 +1,15 @@
 import type { StopError } from './outputItem';
-import { countOf, isFailed, nameOf, type Reason, reasonOf, type StatusGroup } from './statusGroups';
+import {
+	countOf,
+	isFailed,
+	nameAndReason,
+	nameOf,
+	type Reason,
+	reasonOf,
+	type StatusGroup,
+} from './statusGroups';
 import type { Outcome } from '../repair/updateDesktops';
-import { isFailure, type Status } from '../repair/verdict';
+import { acceptedAs, isFailure, type Status } from '../repair/verdict';
 import { WORDS } from '../transport/refusalText';
 import type { Change } from '../../../credentials/huaweicloud/gatewayCodes';
 
@@ -16,7 +24,7 @@ export interface Hint {
 const SAYS: Readonly<Record<Status, string>> = {
 	updated: 'Updated to the SID in Active Directory.',
 	rejoined: 'Rejoined the domain.',
-	accepted: 'Accepted; the service carries the update out as a task.',
+	accepted: acceptedAs('update'),
 	unchanged: 'Unchanged; the SID is the same as before.',
 	inSync: 'Not sent, because the SID equals the one in Active Directory.',
 	inDomain: 'Not sent, because the service lists it as in its domain.',
@@ -35,7 +43,7 @@ const SAYS: Readonly<Record<Status, string>> = {
 
 /** What a rejoin says in other words than an update. */
 const SAYS_OF_REJOIN: Partial<Record<Status, string>> = {
-	accepted: 'Accepted; the service carries the rejoin out as a task.',
+	accepted: acceptedAs('rejoin'),
 	notSupported: 'Not rejoined, because the service does not support it for this desktop.',
 	failed: 'Not rejoined.',
 	unverified: 'Not verified: the service does not list it as back in its domain.',
@@ -130,7 +138,7 @@ function reasonsOf(failures: readonly StatusGroup[]): string[] {
 	return [
 		...shown.map(({ text, first, count }) => {
 			const noun = NOUN[first.verdict.status] ?? 'desktop';
-			return `${count === 1 ? nameOf(first) : plural(count, noun)}: ${text}`;
+			return count === 1 ? nameAndReason(first) : `${plural(count, noun)}: ${text}`;
 		}),
 		...(notSent > 0 ? [`After that, nothing was sent for the other ${notSent}.`] : []),
 		...(more > 0 ? [`The output has ${plural(more, 'more reason')}.`] : []),
@@ -218,21 +226,21 @@ const OPEN_CREDENTIAL = `${SIGN_IN_REFUSED} Open the credential, correct it, let
 function listOf(failures: readonly Outcome[], bullet: string): { lines: string[]; count: number } {
 	const listed = new Map<string, Outcome>();
 	for (const failure of failures) {
-		const key = failure.desktopId ?? nameOf(failure);
+		const key = failure.desktopId ?? nameAndReason(failure);
 		if (!listed.has(key)) listed.set(key, failure);
 		if (listed.size === LISTED) break;
 	}
-	const namesByReason = new Map<string, string[]>();
+	const byReason = new Map<string, Outcome[]>();
 	for (const failure of listed.values()) {
-		const name = nameOf(failure);
 		const reason = reasonOf(failure);
-		const names = namesByReason.get(reason);
-		if (names === undefined) namesByReason.set(reason, [name]);
-		else names.push(name);
+		byReason.set(reason, [...(byReason.get(reason) ?? []), failure]);
 	}
-	const lines = [...namesByReason].map(
-		([reason, names]) => `${bullet}${names.join(', ')}: ${reason}`,
-	);
+	const lines = [...byReason].map(([reason, [first, ...others]]) => {
+		if (first === undefined) return '';
+		return others.length === 0
+			? `${bullet}${nameAndReason(first)}`
+			: `${bullet}${[first, ...others].map(nameOf).join(', ')}: ${reason}`;
+	});
 	return { lines, count: listed.size };
 }
 
@@ -246,4 +254,5 @@ function restOf(notListed: number, groups: readonly StatusGroup[]): string[] {
 	return lines.length > 0 ? [...lines, SEE_EACH] : [];
 }
 
-const SEE_EACH = "To get the result of each, set 'On Error' to 'Continue'.";
+const SEE_EACH =
+	"To get the result of each desktop, set 'Output' to 'One Item per Desktop', and 'On Error' under Settings to 'Continue'.";

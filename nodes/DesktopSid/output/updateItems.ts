@@ -49,9 +49,9 @@ export function itemsPerStatus(
 		return {
 			json: present({
 				status,
-				status_code: statusCode,
 				message,
 				desktop_count: count,
+				status_code: statusCode,
 				...(failure === undefined ? {} : failureFields(failure, group.firstError)),
 				...namesOf(group),
 				job_ids: listUnlessEmpty(jobIds),

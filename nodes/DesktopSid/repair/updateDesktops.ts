@@ -113,8 +113,7 @@ function verifiedVerdict(verdict: Verdict, verification: Verification | undefine
 		: verdict;
 }
 
-const NOT_WAITED_FOR =
-	"It was not verified, because its task may still be running. Turn on 'Wait for Completion' to verify it.";
+const NOT_WAITED_FOR = 'The SID was not verified, because the task may still be running.';
 
 /** What was asked and what became of it: one for each row, in input order. */
 export interface Outcome extends Row {

@@ -193,7 +193,7 @@ function goodNews(answer: ApiAnswer): Verdict {
 	}
 	if ((statusCode === 200 || statusCode === 202) && jobId.kind === 'id') {
 		const { noun } = wordsFor(purpose);
-		const message = `The service accepted the ${noun} and carries it out as task ${jobId.id}.`;
+		const message = acceptedAs(noun);
 		return { status: 'accepted', statusCode, jobId: jobId.id, message };
 	}
 	if (statusCode === 202 || (statusCode === 200 && hasTask)) {
@@ -213,6 +213,10 @@ function goodNews(answer: ApiAnswer): Verdict {
 		isOpen: isUpdate ? undefined : true,
 	};
 }
+
+/** Begins like an end, so it says at once that it is none. */
+export const acceptedAs = (noun: string) =>
+	`Accepted, not finished yet: the service carries out the ${noun} as a task. Turn on 'Wait for Completion' to see how it ends.`;
 
 const withoutTask = (purpose: Purpose) =>
 	`The service accepted the ${wordsFor(purpose).noun} but named no task, so its outcome cannot be followed.`;

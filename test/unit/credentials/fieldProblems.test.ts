@@ -97,10 +97,10 @@ describe('missing fields', () => {
 		const fieldsOf = (fields: Fields) => credentialProblems(fields).map(({ field }) => field);
 		expect(fieldsOf({})).toEqual(['region', 'accessKeyId', 'secretAccessKey']);
 		expect(fieldsOf({ authentication: 'iamUser', region: 'custom' })).toEqual([
+			'endpoint',
 			'domainName',
 			'userName',
 			'password',
-			'endpoint',
 		]);
 		expect(fieldsOf({ authentication: 'token' })).toEqual(['region', 'token']);
 	});

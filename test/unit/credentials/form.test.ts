@@ -6,7 +6,7 @@ const shown = properties.filter(({ type }) => type !== 'hidden');
 const field = (wanted: string) => properties.find(({ name }) => name === wanted);
 
 describe('the form of the credential', () => {
-	it('begins with what everybody needs, and ends with endpoints and certificates', () => {
+	it('begins with what everybody needs, and ends with certificates', () => {
 		expect(shown.map(({ displayName }) => displayName)).toEqual([
 			...Object.values(FIELD_LABELS),
 			'Ignore SSL Issues (Insecure)',

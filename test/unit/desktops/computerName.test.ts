@@ -54,6 +54,14 @@ describe('readComputerName', () => {
 		[[['PC-1']], 'is a nested list'],
 		[['PC-1', 'PC-2'], 'holds 2 values'],
 		['PC 1', 'spaces inside'],
+		['1. FIN-03', 'spaces inside'],
+		['2) FIN-03', 'spaces inside'],
+		['- FIN-03', 'spaces inside'],
+		['•FIN-03', 'characters that no computer name has'],
+		['FIN-03、FIN-04', 'characters that no computer name has'],
+		['FIN-03，FIN-04', 'only looks like ","'],
+		['FIN-03；FIN-04', 'only looks like ";"'],
+		['FIN-03،FIN-04', 'characters that no computer name has'],
 		['$', 'holds no computer name'],
 		['CORP\\', 'holds no computer name'],
 		['$.corp', 'holds no computer name'],
@@ -72,7 +80,7 @@ describe('readComputerName', () => {
 		[`pc-1.${'x'.repeat(64)}.test`, 'more than 63 characters'],
 		[`pc-1${'.corp'.repeat(51)}`, 'has 259 characters'],
 		['x'.repeat(10_000_000), 'has 10000000 characters'],
-	])('refuses %.60j', (value: unknown, reason) => {
+	])('refuses value %#', (value: unknown, reason) => {
 		expect(readComputerName(value)).toEqual(isInvalid(reason));
 	});
 

@@ -100,6 +100,12 @@ describe('rowsFromList', () => {
 		});
 	});
 
+	it('says of a computer name among IDs what it is', () => {
+		expect(rowsFromList(['CORP\\FIN-01'])[0]?.settled?.message).toMatch(
+			/It looks like a computer name\. Give it in a node of its own with 'Match By' set to 'Computer Name'\.$/,
+		);
+	});
+
 	it('settles each unusable entry as invalid, by its place', () => {
 		expect(rowsFromList(['a', 7, ''])).toStrictEqual([
 			{ item: 0, desktopId: 'a' },
@@ -219,6 +225,14 @@ describe('Automatic', () => {
 		[
 			{ name: 'PC-1', os: 'Windows' },
 			"Item 0: no desktop ID in desktop_id and no computer name in sAMAccountName, computer_name, dNSHostName. Set 'Match By', then enter the name of the field. Fields of the item: name, os.",
+		],
+		[
+			{ cn: 'FIN-01', sAMAccountName: '' },
+			'Item 0: the field "sAMAccountName" is empty. It should hold the computer name or the desktop ID. Fields of the item: cn, sAMAccountName.',
+		],
+		[
+			{ desktop_id: null, dNSHostName: [] },
+			'Item 0: the field "desktop_id" is empty. It should hold the computer name or the desktop ID. Fields of the item: desktop_id, dNSHostName.',
 		],
 		// Another field's name could belong to another desktop.
 		[

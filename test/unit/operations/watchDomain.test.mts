@@ -222,7 +222,7 @@ describe('run by hand', () => {
 	it('says so if nobody is out', async () => {
 		const polled = new Polled(serviceOf([]));
 		const { message } = await errorOf(polled.poll('manual'));
-		expect(message).toBe('No desktop is out of its domain now.');
+		expect(message).toBe('No desktop is out of its domain now, so there is no test event.');
 	});
 
 	it('says what went wrong, also what may pass', async () => {

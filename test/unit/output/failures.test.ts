@@ -41,7 +41,8 @@ describe('finalItems', () => {
 	});
 });
 
-const SEE_EACH = "To get the result of each, set 'On Error' to 'Continue'.";
+const SEE_EACH =
+	"To get the result of each desktop, set 'Output' to 'One Item per Desktop', and 'On Error' under Settings to 'Continue'.";
 
 const errorOf = async (outcomes: readonly Outcome[]) =>
 	stopErrorOf(outcomes, await groupsOf(outcomes));
@@ -87,7 +88,7 @@ describe('stopErrorOf', () => {
 		).toEqual({
 			message: '1 of 3 desktops was not updated',
 			description:
-				"• b: b is busy.\nThe others: 1 updated, 1 unchanged.\nTo get the result of each, set 'On Error' to 'Continue'.",
+				"• b: b is busy.\nThe others: 1 updated, 1 unchanged.\nTo get the result of each desktop, set 'Output' to 'One Item per Desktop', and 'On Error' under Settings to 'Continue'.",
 		});
 	});
 
@@ -132,6 +133,19 @@ describe('stopErrorOf', () => {
 		expect(lines[9]).toBe('• d9: d9 is busy.');
 		expect(lines.slice(10)).toEqual(['… and 2 more.', SEE_EACH]);
 		expect((await errorOf(all.slice(0, 10)))?.description).not.toContain('more');
+	});
+
+	it('lists each entry of a list that names no desktop, by its place', async () => {
+		const entry = (place: number): Outcome => ({
+			item: 0,
+			verdict: {
+				status: 'invalid',
+				message: `Entry ${String(place)} of 'Desktop IDs' is no ID ${String(place)}.`,
+			},
+		});
+		expect((await errorOf([entry(1), entry(3)]))?.description).toBe(
+			"• Entry 1 of 'Desktop IDs' is no ID 1.\n• Entry 3 of 'Desktop IDs' is no ID 3.",
+		);
 	});
 
 	it('names what has no ID by its computer name or its item', async () => {

@@ -22,7 +22,8 @@ describe('itemsPerStatus', () => {
 				json: {
 					status: 'accepted',
 					status_code: 202,
-					message: 'Accepted; the service carries the update out as a task.',
+					message:
+						"Accepted, not finished yet: the service carries out the update as a task. Turn on 'Wait for Completion' to see how it ends.",
 					desktop_count: 3,
 					desktop_ids: ['a', 'b', 'c'],
 					job_ids: ['job-1', 'job-2'],

@@ -51,7 +51,13 @@ describe('planItems', () => {
 				pairedItem: { item: 0 },
 			},
 			{
-				json: { desktop_id: 'b', sid: AD, ad_sid: AD, status: 'inSync' },
+				json: {
+					desktop_id: 'b',
+					sid: AD,
+					ad_sid: AD,
+					status: 'inSync',
+					message: 'The SID is already that of AD.',
+				},
 				pairedItem: { item: 3 },
 			},
 			{
@@ -101,7 +107,7 @@ describe('planSummary', () => {
 			planSummary([invalid, AMBIGUOUS, UNKNOWN, NOT_COMPARABLE, IN_SYNC, DRIFTED, DRIFTED]),
 		).toEqual({
 			message:
-				'7 items: 2 drifted, 1 inSync, 1 notComparable, 1 unmatched, 1 ambiguous, 1 invalid. Nothing was changed.',
+				'7 items: 2 drifted, 1 inSync, 1 notComparable, 1 unmatched, 1 ambiguous, 1 invalid. Nothing was changed. Not a name.',
 			type: 'warning',
 		});
 	});

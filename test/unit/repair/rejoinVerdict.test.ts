@@ -12,8 +12,14 @@ const busy = { error_code: 'WKS.00010032', error_msg: 'Busy.' };
 
 /** One reply, and what it means: its status, whether it leaves the outcome open, and the start of the message. */
 const CASES: ReadonlyArray<readonly [string, ApiReply, string, 'open' | 'closed', RegExp]> = [
-	['202', answer(202, { job_id: 'j' }), 'accepted', 'closed', /carries it out as task j\./],
-	['200 with a task', answer(200, { job_id: 'j' }), 'accepted', 'closed', /as task j\./],
+	['202', answer(202, { job_id: 'j' }), 'accepted', 'closed', /carries out the rejoin as a task\./],
+	[
+		'200 with a task',
+		answer(200, { job_id: 'j' }),
+		'accepted',
+		'closed',
+		/carries out the rejoin as a task\./,
+	],
 	[
 		'202 without a task',
 		answer(202),

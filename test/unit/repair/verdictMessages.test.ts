@@ -18,7 +18,11 @@ describe('the message of a verdict', () => {
 	it.each<[status: number, body: unknown, message: string]>([
 		[200, '', 'SID updated.'],
 		[200, ' ', 'SID updated.'],
-		[202, { job_id: 'job-1' }, 'The service accepted the update and carries it out as task job-1.'],
+		[
+			202,
+			{ job_id: 'job-1' },
+			"Accepted, not finished yet: the service carries out the update as a task. Turn on 'Wait for Completion' to see how it ends.",
+		],
 		[
 			202,
 			{ job_id: '' },

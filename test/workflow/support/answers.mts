@@ -36,7 +36,8 @@ const bad = (
 ): AnswerCase => ({ answer, does, summary, item, failed: true, answered: true });
 
 const UPDATED = 'Updated to the SID in Active Directory.';
-const ACCEPTED = 'Accepted; the service carries the update out as a task.';
+const ACCEPTED =
+	"Accepted, not finished yet: the service carries out the update as a task. Turn on 'Wait for Completion' to see how it ends.";
 const UNCHANGED = 'Unchanged; the SID is the same as before.';
 const NOT_FOUND = 'The desktop was not found';
 const NOT_SUPPORTED = 'The SID of this desktop cannot be updated';
@@ -69,7 +70,7 @@ export const SUCCESSES: readonly AnswerCase[] = [
 	good('202', status(202, { job_id: 'job-1' }), ACCEPTED, {
 		status: 'accepted',
 		status_code: 202,
-		message: 'The service accepted the update and carries it out as task job-1.',
+		message: ACCEPTED,
 		job_id: 'job-1',
 	}),
 	good('202 without a body', status(202), ACCEPTED, {
