@@ -159,8 +159,12 @@ describe("Nightly SID repair in n8n's editor", () => {
 
 	step('run by hand, repairs exactly the desktops that have drifted', async (t) => {
 		await editor.run('Run by Hand');
+		// High enough for the whole workflow above n8n's button.
+		const usual = editor.page.viewportSize();
+		await editor.page.setViewportSize({ width: usual?.width ?? 1280, height: 1200 });
 		await editor.fit();
 		await workbench.pictures.take(t, 'nightly-canvas', [editor.drawing], 16);
+		if (usual !== null) await editor.page.setViewportSize(usual);
 		const panel = await editor.openPanel('Repair SIDs');
 		const found = await results(panel);
 		assert.deepEqual(statusesIn(found), statuses(directory, 'updated'));
