@@ -28,6 +28,8 @@ export interface Bounds {
 	readonly cancel?: AbortSignal | undefined;
 	/** Asked for when the answer is there, because the request itself may have renewed a token. */
 	readonly hider: () => Hider;
+	/** Waited for before a body is read, so that many that come together do not hold n8n up. */
+	readonly turn?: () => Promise<void>;
 	/** A header that is wanted as it is, because it is a secret itself: IAM's token. Lower case. */
 	readonly secretHeader?: string;
 }
@@ -109,6 +111,7 @@ async function received<Judged extends { readonly message: string }>(
 		const response = (await call(signal)) as Response;
 		progress.headArrived = true;
 		const text = await readBody(response.body, maxBytes, signal);
+		if (text !== undefined && text.length > LARGE_TEXT) await bounds.turn?.();
 		return text === undefined ? oversized(bounds) : answerOf(response, text, bounds);
 	} catch (error) {
 		const fault = progress.headArrived
@@ -117,6 +120,9 @@ async function received<Judged extends { readonly message: string }>(
 		return { ...fault, message: cut(hider().text(fault.message)) };
 	}
 }
+
+/** Characters from which parsing takes milliseconds. */
+const LARGE_TEXT = 20_000;
 
 interface Response {
 	readonly statusCode: number;

@@ -163,7 +163,7 @@ describe("Nightly SID repair in n8n's editor", () => {
 		const usual = editor.page.viewportSize();
 		await editor.page.setViewportSize({ width: usual?.width ?? 1280, height: 1200 });
 		await editor.fit();
-		await workbench.pictures.take(t, 'nightly-canvas', [editor.drawing], 16);
+		await workbench.pictures.take(t, 'nightly-canvas', [editor.drawing], 40);
 		if (usual !== null) await editor.page.setViewportSize(usual);
 		const panel = await editor.openPanel('Repair SIDs');
 		const found = await results(panel);

@@ -10,6 +10,7 @@ import {
 	type ServiceDesktop,
 } from './desktopPages';
 import type { WorkspaceApi } from '../transport/workspaceApi';
+import { ownTurn } from '../runtime/eventLoop';
 
 /** The list is read so many times before it is refused. */
 export const MAX_PASSES = 5;
@@ -80,6 +81,7 @@ async function readOn(pass: Pass, ask: Ask, atMost: number): Promise<ListingRefu
 		const pages = await Promise.all(pass.nextOffsets(atOnce, atMost).map(ask));
 		for (const page of pages) {
 			if (page.kind === 'refused') return page;
+			await ownTurn();
 			pass.add(page);
 		}
 		pass.lookedBeyond = pass.end === known;

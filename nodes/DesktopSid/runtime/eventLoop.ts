@@ -27,15 +27,25 @@ export function useTurns(other: Turns): void {
  * The turn is that of the process, not of one run, so that several runs do not add up.
  */
 
+/**
+ * Waits until the turn of this process is not used up. Several that wait go on one after the other, each in a turn that is new: what
+ * comes back together, such as the pages of a list, would hold n8n up together.
+ */
+export async function ownTurn(): Promise<void> {
+	while (turns.now() - turnBegan >= TURN_MS) {
+		const before = turnBegan;
+		await turns.rest();
+		// The first one that comes back begins the next turn.
+		if (turnBegan === before) turnBegan = turns.now();
+	}
+}
+
 /** The values slice by slice, in order; `offset` is the place of the first value of a slice. */
 export async function* slicesOf<T>(
 	values: readonly T[],
 ): AsyncGenerator<{ slice: readonly T[]; offset: number }> {
 	for (let offset = 0; offset < values.length; offset += SLICE_SIZE) {
-		if (turns.now() - turnBegan >= TURN_MS) {
-			await turns.rest();
-			turnBegan = turns.now();
-		}
+		await ownTurn();
 		yield { slice: values.slice(offset, offset + SLICE_SIZE), offset };
 	}
 }

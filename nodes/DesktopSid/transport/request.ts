@@ -7,6 +7,7 @@ import type {
 
 import { type Connection, CREDENTIAL_TYPE } from './connection';
 import { type Fault, MAX_BODY_BYTES, type Reply } from './reply';
+import { ownTurn } from '../runtime/eventLoop';
 import { asWritten } from '../../../credentials/huaweicloud/errors';
 import type { Purpose } from '../../../credentials/huaweicloud/gatewayCodes';
 import { fieldOf } from '../../../credentials/huaweicloud/json';
@@ -74,6 +75,7 @@ export function sender(
 				maxBytes: MAX_BODY_BYTES,
 				cancel,
 				hider: () => secrets.current,
+				turn: ownTurn,
 			},
 			signInFault,
 		);

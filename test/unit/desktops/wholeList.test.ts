@@ -8,6 +8,7 @@ import { faultOf } from '../answers';
 import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply';
 import { type Change, changingList, type History } from './changingList';
 import { answer, fakeDesktops, fakeList, type FakeListOptions } from './fakeList';
+import '../unhurried';
 import { runs } from '../runs.mts';
 
 /** The same histories in every run: a failure is to be the change's, not the day's. */
