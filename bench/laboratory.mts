@@ -16,8 +16,8 @@ import { sample } from './sample.mts';
 import type { Laboratory, Sample } from './sample.mts';
 import { flow } from './workflows.mts';
 
-/** Requests in flight of the floor: the default of this node. */
-const CONCURRENCY = 4;
+/** Requests in flight of the floor: the most that this node has by itself. */
+const CONCURRENCY = 32;
 
 export interface OpenLaboratory extends Laboratory {
 	/** Runs each case as often as it asks for; one run of every case, then the next, so that a busy moment hits no single one. */

@@ -50,7 +50,7 @@ const HOW = `Every figure comes from a real n8n, one \`n8n execute\` a run, with
 
 The workflow is Manual Trigger → HTTP Request (fetches the accounts) → what is measured. Answers come from a lean endpoint of the same contract in a process of its own (\`bench/endpoint.mts\`).
 
-- **Time**: n8n's own \`executionTime\`, for (d) of its three nodes together. (e) is a script without n8n that has the ids in its hand and sends the same batches with the same four requests in flight.
+- **Time**: n8n's own \`executionTime\`, for (d) of its three nodes together. (e) is a script without n8n that has the ids in its hand and sends the same batches with as many requests in flight (32).
 - **Peak memory**: of the whole n8n process, which also writes the execution to its database and prints it; "extra" is the difference to the same workflow with a No Operation node. It varies by some hundred MB from run to run. "Grown" is how much the process grew while the node ran.
 - **Held up**: the longest time for which the event loop was held while the node ran, n8n's own work for a node of that many items included. "Without GC": the same less what Node.js' garbage collector took of it (\`gc\` entries of \`perf_hooks\`).`;
 
