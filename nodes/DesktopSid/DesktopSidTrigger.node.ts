@@ -24,7 +24,7 @@ export class DesktopSidTrigger implements INodeType {
 			'={{ $parameter["events"].map((event) => ({ leftDomain: "Left Domain", backInDomain: "Is Back" })[event]).join(", ") }}',
 		description:
 			// In the list of nodes, n8n shows this text for node and trigger together.
-			'Update the SIDs of Huawei Cloud Workspace desktops that lost their Active Directory domain, or start a workflow when one leaves it',
+			'Update the SIDs of Huawei Cloud Workspace desktops that lost their Active Directory domain trust, or start a workflow when one leaves its domain',
 		eventTriggerDescription: 'Waiting for a desktop to leave its domain',
 		defaults: { name: 'Huawei Cloud Desktop SID Trigger' },
 		builderHint: {

@@ -97,7 +97,7 @@ function commands(heading: string, block = 0): string {
 
 /** As the README says for a clone, in this one, and without `npm ci`, which has been run here. */
 async function packInClone({ enter }: Terminal): Promise<void> {
-	const [, inClone = ''] = /in a clone: npm ci && (.+)/.exec(readme.source) ?? [];
+	const [, inClone = ''] = /^npm ci && (.+npm pack)$/m.exec(readme.source) ?? [];
 	assert.match(inClone, /npm pack$/);
 	await enter(inClone, CHECKOUT);
 }

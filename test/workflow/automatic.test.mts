@@ -77,6 +77,20 @@ describe('a node without any setting', () => {
 		expect(hintOf(repaired)?.message).not.toContain('No SIDs were compared');
 	});
 
+	it('passes on what Compare SIDs says of an unusable item', async () => {
+		const plan = await run([{ sAMAccountName: '' }, { sAMAccountName: '10.0.0.5' }], {
+			operation: 'compareSids',
+		});
+		const { output } = await run(
+			plan.output.map(({ json }) => json),
+			{ output: 'perDesktop' },
+			'continueRegularOutput',
+		);
+		expect(output.map(({ json }) => json.message)).toEqual(
+			plan.output.map(({ json }) => json.message),
+		);
+	});
+
 	it('takes what Compare SIDs and Get Many give', async () => {
 		const plan = await run(DESKTOPS.map(adItemOf), { operation: 'compareSids', return: 'drifted' });
 		await run(plan.output.map(({ json }) => json));

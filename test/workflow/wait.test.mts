@@ -124,6 +124,8 @@ describe('Verify', () => {
 			parameters: { options: { verify: true }, output: 'perDesktop' },
 		});
 		expect(output[0]?.json.status).toBe('accepted');
-		expect(output[0]?.json.message).toContain("Turn on 'Wait for Completion'");
+		expect(output[0]?.json.message).toContain(
+			'The SID was not verified, because the task may still be running.',
+		);
 	});
 });

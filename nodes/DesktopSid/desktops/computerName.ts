@@ -35,8 +35,10 @@ const PLAIN = /^[a-z\d][\w-]{0,14}\$?$/i;
 const PLAIN_DNS_NAME = /^[a-z][\w-]{0,62}(?:\.[a-z][\w-]{0,62})+$/i;
 
 /** What neither sAMAccountName nor a DNS host name can hold: it shows that the field is another one. */
-const IMPOSSIBLE =
-	/[\p{C}\uFFFD"\u201c\u201d\u201e`/\\[\](){}:;|=,+*?<>@\u2022\u3001\u060c\u061b]|^'|'$/u;
+const IMPOSSIBLE = /[\p{C}\uFFFD"\u201c\u201d\u201e`/\\[\](){}:;|=,+*?<>@\u2022]|^'|'$/u;
+
+/** Two names with a comma, semicolon or bar between them, also of Chinese and Arabic keyboards. */
+const SEVERAL = /^[\s\w.$\\-]+(?:[,;|\u3001\uff0c\uff1b\u060c\u061b]\s*[\w.$\\-]+)+$/;
 
 /**
  * Reads sAMAccountName (`PC-1$`), `DOMAIN\PC-1$`, dNSHostName (`pc-1.corp.example.com`), a Kerberos principal of a computer
@@ -150,6 +152,9 @@ function whatElse(text: string): string | undefined {
 
 /** What keeps a text from being a name although it has the build of one, as the end of a sentence about the field. */
 function flawOf(text: string, principal: string, labels: readonly string[]): string | undefined {
+	if (SEVERAL.test(text)) {
+		return `holds ${quoted(text)}, several names. Give one name in each item, or all as a list with 'Defined Below'`;
+	}
 	const lookAlike = lookAlikeIn(text);
 	if (lookAlike !== undefined) return `holds ${quoted(text)} with the character ${lookAlike}`;
 	if (labels.join('.').trim().includes(' ')) {

@@ -124,11 +124,18 @@ function otherCaseOf(names: readonly string[], path: string): string | undefined
 const ERROR_FIELDS: ReadonlySet<string> = new Set(['error', 'message', 'details']);
 const SHOWN_ERROR = 200;
 
-/** A sentence for an item that is nothing but an empty item or an error of the node before; `undefined` for any other. */
+/**
+ * A sentence for an item that is nothing but an empty item, an error of the node before, or one that this node has called invalid
+ * before; `undefined` for any other.
+ */
 export function strayItem(json: unknown): string | undefined {
 	const names = Object.keys(json ?? {});
 	if (names.length === 0) return EMPTY_ITEM;
 	const error = fieldReader('error')(json);
+	const earlier = fieldReader('message')(json);
+	if (fieldReader('status')(json) === 'invalid' && typeof earlier === 'string') {
+		return earlier.replace(/^Item \d+: /, '');
+	}
 	const isError = Boolean(error) && names.every((name) => ERROR_FIELDS.has(name));
 	if (!isError) return undefined;
 	const text = [error, fieldReader('message')(error), fieldReader('message')(json)].find(

@@ -178,12 +178,14 @@ export function stopErrorOf(
 	if (first === undefined) return undefined;
 	const isOnlyOne = countOf(groups) === 1;
 	const failed = countOf(groups.filter(isFailed));
+	// A computer without a desktop is none that could have been updated.
+	const desktops = countOf(groups.filter(({ status }) => status !== 'unmatched'));
 	const list = listOf(failures, isOnlyOne ? '' : '• ');
 	const lines = [...adviceOf(failures), ...list.lines, ...restOf(failed - list.count, groups)];
 	return {
 		message: isOnlyOne
 			? titleOf(first, isList, changes)
-			: `${failed} of ${plural(countOf(groups), 'desktop')} ${failed === 1 ? 'was' : 'were'} not ${WORDS[changes].done}`,
+			: `${failed} of ${plural(desktops, 'desktop')} ${failed === 1 ? 'was' : 'were'} not ${WORDS[changes].done}`,
 		description: lines.join('\n'),
 		itemIndex: failures.every(({ item }) => item === first.item) ? first.item : undefined,
 	};

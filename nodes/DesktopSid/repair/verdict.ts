@@ -216,7 +216,7 @@ function goodNews(answer: ApiAnswer): Verdict {
 
 /** Begins like an end, so it says at once that it is none. */
 export const acceptedAs = (noun: string) =>
-	`Accepted, not finished yet: the service carries out the ${noun} as a task. Turn on 'Wait for Completion' to see how it ends.`;
+	`Accepted, not finished yet: the service carries out the ${noun} as a task. Get Task shows how it ends; with 'Wait for Completion' on, the next run waits.`;
 
 const withoutTask = (purpose: Purpose) =>
 	`The service accepted the ${wordsFor(purpose).noun} but named no task, so its outcome cannot be followed.`;

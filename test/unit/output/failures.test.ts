@@ -92,6 +92,16 @@ describe('stopErrorOf', () => {
 		});
 	});
 
+	it('counts no computer that has no desktop', async () => {
+		const error = await errorOf([
+			outcome(0, 'a', { status: 'updated' }),
+			refused(1, 'b'),
+			{ item: 2, computerName: 'DC-1', verdict: { status: 'unmatched', message: 'None.' } },
+		]);
+		expect(error?.message).toBe('1 of 2 desktops was not updated');
+		expect(error?.description).toContain('The others: 1 updated, 1 unmatched.');
+	});
+
 	it('counts several in the plural, and gives of each desktop the first reason', async () => {
 		const again = outcome(2, 'a', { status: 'failed', message: 'Another reason.' });
 		expect(await errorOf([refused(0, 'a'), refused(1, 'b'), again])).toEqual({

@@ -23,7 +23,7 @@ describe('itemsPerStatus', () => {
 					status: 'accepted',
 					status_code: 202,
 					message:
-						"Accepted, not finished yet: the service carries out the update as a task. Turn on 'Wait for Completion' to see how it ends.",
+						"Accepted, not finished yet: the service carries out the update as a task. Get Task shows how it ends; with 'Wait for Completion' on, the next run waits.",
 					desktop_count: 3,
 					desktop_ids: ['a', 'b', 'c'],
 					job_ids: ['job-1', 'job-2'],

@@ -308,7 +308,9 @@ describe('carryOut with verification', () => {
 			'failed',
 			'invalid',
 		]);
-		expect(outcomes[0]?.verdict.message).toContain("Turn on 'Wait for Completion'");
+		expect(outcomes[0]?.verdict.message).toContain(
+			'The SID was not verified, because the task may still be running.',
+		);
 	});
 
 	it('reads again what a task has updated', async () => {

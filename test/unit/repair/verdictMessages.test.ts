@@ -21,7 +21,7 @@ describe('the message of a verdict', () => {
 		[
 			202,
 			{ job_id: 'job-1' },
-			"Accepted, not finished yet: the service carries out the update as a task. Turn on 'Wait for Completion' to see how it ends.",
+			"Accepted, not finished yet: the service carries out the update as a task. Get Task shows how it ends; with 'Wait for Completion' on, the next run waits.",
 		],
 		[
 			202,

@@ -37,7 +37,7 @@ const bad = (
 
 const UPDATED = 'Updated to the SID in Active Directory.';
 const ACCEPTED =
-	"Accepted, not finished yet: the service carries out the update as a task. Turn on 'Wait for Completion' to see how it ends.";
+	"Accepted, not finished yet: the service carries out the update as a task. Get Task shows how it ends; with 'Wait for Completion' on, the next run waits.";
 const UNCHANGED = 'Unchanged; the SID is the same as before.';
 const NOT_FOUND = 'The desktop was not found';
 const NOT_SUPPORTED = 'The SID of this desktop cannot be updated';
