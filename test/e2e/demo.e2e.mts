@@ -45,7 +45,7 @@ describe('The demo', () => {
 		const [, first = ''] = demo.output().split('Computer account');
 		for (const [account, status] of Object.entries(ACCOUNTS))
 			assert.match(first, new RegExp(`^${account} .* ${status} `, 'm'));
-		assert.match(demo.output(), /6 to 15 minutes|one to two minutes/);
+		assert.match(demo.output(), /6 to 15 minutes|one to three minutes/);
 		assert.match(demo.output(), /all 5 accounts are as the output says/);
 		lines.splice(
 			0,

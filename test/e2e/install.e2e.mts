@@ -62,17 +62,20 @@ describe('Installing as the README says', () => {
 			await used.repairsDesktops(await used.copyTo(terminal.home));
 		}));
 
-	test('Without internet access: a fetched file is enough', async () =>
-		online(async (elsewhere) => {
-			await elsewhere.enter(commands('Without internet access'));
+	test('Without internet access: the file that a clone packed is enough', async () =>
+		online(async (terminal) => {
+			const install = commands('Without internet access', 1);
+			assert.ok(install.includes(' /path/to/'));
+			await terminal.enter(install.replace('/path/to', folder));
+			assert.deepEqual(registry.asked, NOTHING);
+			await used.repairsDesktops(await used.copyTo(terminal.home));
+		}));
+
+	test('Without a clone: npm packs the same file', async () =>
+		online(async ({ enter }) => {
+			const [, pack = ''] = /without a clone: (npm pack .+)/.exec(readme.source) ?? [];
+			assert.match(await enter(pack), new RegExp(`${FILE}\\n$`));
 			assert.deepEqual(registry.asked, FETCHED);
-			await online(async (terminal) => {
-				const install = commands('Without internet access', 1);
-				assert.ok(install.includes(' /path/to/'));
-				await terminal.enter(install.replace('/path/to', elsewhere.home));
-				assert.deepEqual(registry.asked, NOTHING);
-				await used.repairsDesktops(await used.copyTo(terminal.home));
-			});
 		}));
 
 	test('Without npm: N8N_CUSTOM_EXTENSIONS names the folder, and the node has another type', async () =>
