@@ -123,6 +123,8 @@ function otherCaseOf(names: readonly string[], path: string): string | undefined
 /** What n8n puts into an item that stands for an error of a node: other fields show that it is about something. */
 const ERROR_FIELDS: ReadonlySet<string> = new Set(['error', 'message', 'details']);
 const SHOWN_ERROR = 200;
+/** Longer than any of this node; what another one calls `message` may be anything. */
+const LONGEST_MESSAGE = 1000;
 
 /**
  * A sentence for an item that is nothing but an empty item, an error of the node before, or one that this node has called invalid
@@ -134,7 +136,7 @@ export function strayItem(json: unknown): string | undefined {
 	const error = fieldReader('error')(json);
 	const earlier = fieldReader('message')(json);
 	if (fieldReader('status')(json) === 'invalid' && typeof earlier === 'string') {
-		return earlier.replace(/^Item \d+: /, '');
+		return earlier.slice(0, LONGEST_MESSAGE).replace(/^Item \d+: /, '');
 	}
 	const isError = Boolean(error) && names.every((name) => ERROR_FIELDS.has(name));
 	if (!isError) return undefined;

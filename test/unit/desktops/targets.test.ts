@@ -234,6 +234,10 @@ describe('Automatic', () => {
 			{ desktop_id: null, dNSHostName: [] },
 			'Item 0: the field "desktop_id" is empty. It should hold the computer name or the desktop ID. Fields of the item: desktop_id, dNSHostName.',
 		],
+		[
+			{ status: 'invalid', message: `Item 7: ${'x'.repeat(100_000)}` },
+			`Item 0: ${'x'.repeat(992)}`,
+		],
 		// Another field's name could belong to another desktop.
 		[
 			{ desktop_id: 'two words', sAMAccountName: 'PC-1$' },
