@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from './run';
+import { AD_SID_FIELD } from '../desktops/findDesktops';
 
 const BY_NAME_OR_ID = [
 	{
@@ -74,7 +75,7 @@ const AD_SID: INodeProperties = {
 	name: 'adSidField',
 	type: 'string',
 	requiresDataPath: 'single',
-	default: 'objectSid',
+	default: AD_SID_FIELD,
 	required: true,
 	placeholder: 'e.g. objectSid',
 	description:

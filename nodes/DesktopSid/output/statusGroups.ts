@@ -111,7 +111,8 @@ export function nameOf({ item, desktopId, computerName }: Outcome): string {
 /** Of which desktop or item, and why. An entry of a list names itself in its message. */
 export function nameAndReason(outcome: Outcome): string {
 	const reason = reasonOf(outcome);
-	return reason.startsWith('Entry ') ? reason : `${nameOf(outcome)}: ${reason}`;
+	const isEntry = outcome.desktopId === undefined && reason.startsWith('Entry ');
+	return isEntry ? reason : `${nameOf(outcome)}: ${reason}`;
 }
 
 /** The message without the number of its item: so the same reason is the same text for many items. */

@@ -62,6 +62,20 @@ describe('an answer', () => {
 		});
 	});
 
+	it.each([
+		['a large one waits for its turn before it is parsed', 'x'.repeat(30_000), 1],
+		['a small one does not', 'x'.repeat(300), 0],
+	])('%s', async (_, body, waits) => {
+		let turns = 0;
+		const turn = async () => {
+			turns += 1;
+			await Promise.resolve();
+		};
+		const reply = await exchange(answering(wrapped(body)), bounds({ turn }));
+		expect(reply).toMatchObject({ kind: 'answer', statusCode: 200 });
+		expect(turns).toBe(waits);
+	});
+
 	it('that is too large is not read further', async () => {
 		const reply = await exchange(
 			answering(wrapped('x'.repeat(2000), never as never)),

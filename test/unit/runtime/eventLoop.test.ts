@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
+import { sleep } from 'n8n-workflow';
 
-import { eachInTurn, inSlices, useTurns } from '../../../nodes/DesktopSid/runtime/eventLoop';
+import {
+	eachInTurn,
+	inSlices,
+	ownTurn,
+	useTurns,
+} from '../../../nodes/DesktopSid/runtime/eventLoop';
 
 /** A clock on which each slice of work takes `costMs`, and which counts the rests. */
 function clockWith(costMs: number) {
@@ -59,6 +65,30 @@ describe('turns', () => {
 		const { rests, work } = clockWith(3);
 		for (let task = 0; task < 12; task++) await inSlices(numbers(10), work);
 		expect(rests).toHaveLength(2);
+	});
+
+	it('gives those that come together a turn each', async () => {
+		let time = 0;
+		let rests = 0;
+		useTurns({
+			now: () => time,
+			rest: async () => {
+				rests += 1;
+				// What the timer of one of them starts, runs before the next timer.
+				await sleep(1);
+			},
+		});
+		time = 20;
+		const restsBefore: number[] = [];
+		await Promise.all(
+			numbers(3).map(async () => {
+				await ownTurn();
+				restsBefore.push(rests);
+				time += 20;
+			}),
+		);
+		// Each of them has seen the work of the one before, and has rested once more.
+		expect(restsBefore).toEqual([3, 5, 6]);
 	});
 
 	it('does not rest where the work is small', async () => {
