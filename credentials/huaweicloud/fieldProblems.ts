@@ -12,7 +12,7 @@ import {
 } from './fields';
 
 /**
- * Everything that is wrong with a credential and can be told without asking the service: at most one sentence a field, in the order of
+ * Everything that is wrong with a credential and can be seen without asking the service: at most one sentence a field, in the order of
  * the form; empty where nothing is. No sentence repeats a secret.
  *
  * Spaces and line breaks *around* ids, keys, tokens and names are no problem, because they are trimmed before use. The password is used as
@@ -223,7 +223,7 @@ function problem(field: FieldName, what: string): FieldProblem {
 /**
  * What is wrong with a project ID, as the end of a sentence that begins with the field's name; `undefined` where nothing is certain.
  *
- * Huawei Cloud's IDs have 32 hexadecimal digits. Told are a project name in their place, an ID cut short or doubled in pasting, and
+ * Huawei Cloud's IDs have 32 hexadecimal digits. Reported are a project name in their place, an ID cut short or doubled in pasting, and
  * characters that no ID has. Other forms are let through, because private clouds may use IDs of their own.
  *
  * @param text trimmed and not empty

@@ -14,7 +14,7 @@ import {
 } from './wireFormat';
 
 /**
- * Where a request may carry a function that is told the token with which it goes out: n8n renews an IAM user's token by itself, and
+ * Where a request may carry a function that receives the token with which it goes out: n8n renews an IAM user's token by itself, and
  * nothing may show the one that an answer repeats. A registered symbol, because node and credential are bundled separately.
  */
 export const TOKEN_USED = Symbol.for('n8n-nodes-huaweicloud-workspace.tokenUsed');
@@ -29,7 +29,7 @@ export interface Project {
 /** Stands for the project in the path of a request, until the sign-in puts in the one that it looked up. */
 export const PROJECT_TO_LOOK_UP = 'project-of-the-region';
 
-/** Where a request may carry a function that is told the project that was put in. */
+/** Where a request may carry a function that receives the project that was put in. */
 export const PROJECT_USED = Symbol.for('n8n-nodes-huaweicloud-workspace.projectUsed');
 
 /** Name of the errors that say that no project, or more than one, fits. */

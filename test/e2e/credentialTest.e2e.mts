@@ -1,4 +1,4 @@
-/** The "Test" button of the credential, through n8n's own API: each kind of mistake is told apart, at the cost of one request. */
+/** The "Test" button of the credential, through n8n's own API: each kind of mistake has its own message, at the cost of one request. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { createOwner, DEMO_OWNER } from '../../demo/n8n/owner.mts';

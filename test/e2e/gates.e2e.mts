@@ -65,7 +65,7 @@ describe('n8n-node lint', () => {
 	});
 });
 
-/** What git has of the project, and a link to its tools: the lint cannot be told to leave out the n8n installations under `.n8n`. */
+/** What git has of the project, and a link to its tools: the lint has no setting that leaves out the n8n installations under `.n8n`. */
 async function cleanCheckout(): Promise<string> {
 	const place = await mkdtemp(join(tmpdir(), 'checked-out-desktop-sid-'));
 	const isIgnored = /^(\.git|\.n8n|node_modules|dist|coverage|reports|\.stryker-tmp)$/;

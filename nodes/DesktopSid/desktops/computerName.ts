@@ -30,7 +30,7 @@ export const NETBIOS_LENGTH = 15;
 const MAX_LABEL_LENGTH = 63;
 const MAX_NAME_LENGTH = 255;
 
-/** What nearly all names are made of: told at a glance, where there are a hundred thousand of them. */
+/** What nearly all names are made of: one quick test, because there may be a hundred thousand of them. */
 const PLAIN = /^[a-z\d][\w-]{0,14}\$?$/i;
 const PLAIN_DNS_NAME = /^[a-z][\w-]{0,62}(?:\.[a-z][\w-]{0,62})+$/i;
 

@@ -14,7 +14,7 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 /** A UUID as .NET, PowerShell and SQL Server (`{…}`, `(…)`) and RFC 9562 section 4 (`urn:uuid:…`) also write it. */
 const WRAPPED_UUID = /^(?:\{([\da-f-]{36})\}|\(([\da-f-]{36})\)|(?:urn:)?uuid:([\da-f-]{36}))$/i;
 
-/** What nearly all IDs are made of, and no longer than them: told at a glance, where there are a hundred thousand of them. */
+/** What nearly all IDs are made of, and no longer than them: one quick test, because there may be a hundred thousand of them. */
 const PLAIN = /^[\da-f][\w-]{9,63}$/i;
 
 /** The format of an ID is not documented (samples are UUIDs), so only what no ID can hold is refused. */

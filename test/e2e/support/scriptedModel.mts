@@ -1,6 +1,6 @@
 /**
  * A language model that plays a script instead of thinking: an OpenAI-compatible server on loopback. Its first answer calls a
- * tool, its next one repeats what the tool said. It writes down all that n8n told it: that is what an agent gets to read.
+ * tool, its next one repeats what the tool said. It writes down all that n8n sent it: that is what an agent gets to read.
  */
 import { json } from 'node:stream/consumers';
 import type { CredentialFile } from '../../../demo/n8n/commandLine.mts';

@@ -136,7 +136,7 @@ export interface HostileServer {
 	close(): Promise<void>;
 }
 
-/** What is answered to a request that is not meant; `undefined` for one that is. */
+/** The usual answer to a request that the test leaves as it is; `undefined` for the others. */
 type Good = (method: string, path: string) => readonly (string | Buffer)[] | undefined;
 
 /** An answer with JSON, for `Good`. */
