@@ -13,6 +13,8 @@ export interface ExecutionError {
 
 interface NodeRun {
 	executionStatus?: string;
+	/** Milliseconds. */
+	executionTime?: number;
 	data?: { main?: (Item[] | null)[] };
 	error?: ExecutionError;
 	hints?: { message: string }[];
@@ -33,6 +35,8 @@ export interface Execution {
 	/** Items that left a node, all its runs together, by one of its outputs (0 is the first). */
 	items(node: string, output?: number): Item[];
 	hints(node: string): string[];
+	/** Milliseconds that a node took, all its runs together. */
+	took(node: string): number;
 	/** The record as text, for checks that no secret is in it. */
 	text: string;
 	/** Everything that n8n printed, the record included. */
@@ -56,6 +60,7 @@ export function readExecution(log: string): Execution {
 		nodes: Object.keys(resultData.runData),
 		items: (node, output = 0) => runsOf(node).flatMap((run) => run.data?.main?.[output] ?? []),
 		hints: (node) => runsOf(node).flatMap((run) => (run.hints ?? []).map(({ message }) => message)),
+		took: (node) => runsOf(node).reduce((sum, run) => sum + (run.executionTime ?? 0), 0),
 		text,
 		log,
 	};

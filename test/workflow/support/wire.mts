@@ -137,7 +137,7 @@ export interface HostileServer {
 }
 
 /** The usual answer to a request that the test leaves as it is; `undefined` for the others. */
-type Good = (method: string, path: string) => readonly (string | Buffer)[] | undefined;
+export type Good = (method: string, path: string) => readonly (string | Buffer)[] | undefined;
 
 /** An answer with JSON, for `Good`. */
 export function goodAnswer(status: string, json?: unknown, more = '') {
