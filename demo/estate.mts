@@ -3,7 +3,7 @@ import type { Simulator } from '../simulator/simulator.mts';
 import type { WorkflowFile } from './n8n/commandLine.mts';
 
 /** What is the matter with a desktop of the example workflow, by its computer name. */
-export type Case = 'drifted' | 'inSync' | 'deleted' | 'linux' | 'busy';
+export type Case = 'drifted' | 'inSync' | 'deleted' | 'linux' | 'busy' | 'lost';
 
 const CASES: Record<string, Case> = {
 	'FIN-01': 'drifted',
@@ -18,6 +18,7 @@ const CASES: Record<string, Case> = {
 	'OPS-02': 'busy',
 	'HQ-01': 'drifted',
 	'HQ-02': 'drifted',
+	'HQ-03': 'lost',
 };
 
 /** How the table of the demo words a case. */
@@ -27,6 +28,7 @@ export const CASE_IN_WORDS: Record<Case, string> = {
 	deleted: 'no such desktop',
 	linux: 'Linux desktop',
 	busy: 'being maintained',
+	lost: "equals AD's, but out of its domain",
 };
 
 /** The desktops that the example workflow lists. */
@@ -51,32 +53,36 @@ export function caseOf({ computer_name }: NamedDesktop): Case {
 /** That of the worked example in the README, whose input can so be tried in the demo. */
 const DOMAIN_SID = 'S-1-5-21-4177330567-1621001916-2227763739';
 
-/** A drifted desktop that the example workflow does not touch: for a first workflow of one's own. */
-const SPARE: NamedDesktop = {
-	desktop_id: 'a4cc0d3b-6f0e-4d0a-9a53-0c1f2e7b5d64',
-	computer_name: 'HQ-02',
-};
+/** Those that the example workflow does not touch, for a first workflow of one's own: one to repair, and one that has to rejoin. */
+const SPARE: NamedDesktop[] = [
+	{ desktop_id: 'a4cc0d3b-6f0e-4d0a-9a53-0c1f2e7b5d64', computer_name: 'HQ-02' },
+	{ desktop_id: 'b17d2e6c-0c52-4b8e-8f3d-5f9a4e2c7d31', computer_name: 'HQ-03' },
+];
 
 /** Those whose SID differs from the Active Directory's when all is as {@link furnish} puts it. */
 export function driftedOf(desktops: NamedDesktop[]): NamedDesktop[] {
-	return [...desktops, SPARE].filter((desktop) => caseOf(desktop) === 'drifted');
+	return [...desktops, ...SPARE].filter((desktop) => caseOf(desktop) === 'drifted');
 }
 
 /** Puts the desktops into the cloud as the demo needs them; what an earlier run changed is put back. */
 export function furnish({ cloud, faults }: Simulator, desktops: NamedDesktop[]): void {
 	faults.clear();
 	cloud.settle();
-	[...desktops, SPARE].forEach((desktop, index) => {
+	[...desktops, ...SPARE].forEach((desktop, index) => {
 		const { desktop_id, computer_name } = desktop;
 		const condition = caseOf(desktop);
 		cloud.remove(desktop_id);
 		if (condition === 'deleted') return;
 		const adSid = `${DOMAIN_SID}-${String(2101 + index)}`;
+		const isSidRight = condition === 'inSync' || condition === 'lost';
+		const isInDomain = condition === 'inSync' || condition === 'linux';
 		cloud.add({
 			desktop_id,
 			computer_name,
 			adSid,
-			sid: condition === 'inSync' ? adSid : `${DOMAIN_SID}-${String(1101 + index)}`,
+			sid: isSidRight ? adSid : `${DOMAIN_SID}-${String(1101 + index)}`,
+			domainStatus: isInDomain ? 1 : 2,
+			healedBy: condition === 'lost' ? 'rejoin' : 'sidUpdate',
 			os: condition === 'linux' ? 'Linux' : 'Windows',
 		});
 		if (condition === 'busy')

@@ -16,6 +16,7 @@ const RESULTS: Record<Case, string> = {
 	deleted: 'failed',
 	linux: 'failed',
 	busy: 'failed',
+	lost: 'updated',
 };
 
 let lab: Lab;

@@ -13,7 +13,7 @@ import { LIMITS } from '../../nodes/DesktopSid/operations/parameters.ts';
 import { STATUSES } from '../../nodes/DesktopSid/repair/verdict.ts';
 import { READMES, readGuide, type Page } from './support/markdown.mts';
 import { ROOT } from './support/outside.mts';
-import { repairTwice, runExample } from './support/workedExample.mts';
+import { runExample, runOnOne } from './support/workedExample.mts';
 
 interface Field {
 	name: string;
@@ -124,10 +124,17 @@ describe.each(READMES)('%s', (path) => {
 
 	it('picks a desktop of the demo that is repaired, and then unchanged', async () => {
 		const [, name = ''] = /One Desktop[^`]*`([A-Z]+-\d+)`/.exec(page.source) ?? [];
-		const [first, second] = await repairTwice(name);
+		const [first, second] = await runOnOne(name, [REPAIR, REPAIR]);
 		expect(first).toMatchObject({ computer_name: name, status: 'updated' });
 		expect(first?.sid_after).not.toBe(first?.sid_before);
 		expect(second).toMatchObject({ status: 'unchanged', sid_before: first?.sid_after });
+	});
+
+	it('names a desktop of the demo that a rejoin brings back, and no new SID', async () => {
+		const [, name = ''] = /`([A-Z]+-\d+)`[^`]*\*\*Domain State\*\*/.exec(page.source) ?? [];
+		const [update, rejoin] = await runOnOne(name, [REPAIR, { operation: 'rejoinDomain' }]);
+		expect(update).toMatchObject({ computer_name: name, status: 'unchanged' });
+		expect(rejoin).toMatchObject({ computer_name: name, status: 'rejoined' });
 	});
 
 	it('has a worked example that comes out as it says', async () => {
@@ -142,6 +149,14 @@ describe.each(READMES)('%s', (path) => {
 		expect(await runExample(items, perStatus)).toEqual(part('perStatus'));
 	}, 30_000);
 });
+
+/** The steps of "Try it". */
+const REPAIR = {
+	operation: 'updateSids',
+	waitForCompletion: true,
+	output: 'perDesktop',
+	options: { verify: true },
+};
 
 /** Every IAM action that is named anywhere in the shipped code: in refusals and in the credential test. */
 async function actionsInCode(): Promise<string[]> {

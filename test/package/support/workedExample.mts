@@ -27,23 +27,27 @@ export async function runExample(
 	});
 }
 
-/** "A workflow of your own", in "Try it": this desktop is picked and repaired, and then once more. */
-export async function repairTwice(computerName: string): Promise<IDataObject[]> {
+/** Picks a desktop of the demo, as "Try it" says, and runs the node on it once for each of these parameters: the results. */
+export async function runOnOne(
+	computerName: string,
+	runs: readonly INode['parameters'][],
+): Promise<IDataObject[]> {
 	return await inDemo(async (simulator) => {
 		const desktop = simulator.cloud.list().find((each) => each.computer_name === computerName);
-		const run = async () =>
-			await runNode({
+		const results: IDataObject[] = [];
+		for (const parameters of runs) {
+			const { output } = await runNode({
 				items: [{}],
 				parameters: {
 					desktopsFrom: 'one',
 					desktop: { __rl: true, mode: 'list', value: desktop?.desktop_id ?? '' },
-					waitForCompletion: true,
-					output: 'perDesktop',
-					options: { verify: true },
+					...parameters,
 				},
 				credential: tokenCredential(simulator),
 			});
-		return [...(await run()).output, ...(await run()).output].map(({ json }) => json);
+			results.push(...output.map(({ json }) => json));
+		}
+		return results;
 	});
 }
 
