@@ -23,14 +23,14 @@ export function report({ input, output, simulator }: Evidence): string {
 	});
 	const headings = ['Desktop', 'ID', 'SID before', 'HTTP', 'Status', 'Message'];
 	const requests = simulator.journal.of({ method: 'PUT', path: '/desktops/sids' });
-	const sizes = requests.map(({ desktopIds }) => desktopIds.length).join(', ');
+	const [first, ...parts] = requests.map(({ desktopIds }) => String(desktopIds.length));
 	return [
 		'',
 		table(headings, rows),
 		'',
 		ONE_ANSWER,
 		`${String(input.length)} desktops: ${counts(output.map(({ json }) => field(json.status)))}`,
-		`${String(requests.length)} requests to the Huawei Cloud simulator, of ${sizes} desktops`,
+		`${String(requests.length)} requests to the Huawei Cloud simulator: of all ${String(first)}, then of parts of them (${parts.join(', ')}) to find those that are refused`,
 	].join('\n');
 }
 

@@ -58,7 +58,7 @@ describe('a node without any setting', () => {
 		expect(listed()).toBe(0);
 		expect(hintOf(result)).toEqual({
 			message:
-				'6 desktops: 6 accepted. No SIDs were compared, because no item has an AD SID in "objectSid".',
+				'6 desktops: 6 accepted. No SIDs were compared, because no item has an AD SID in "objectSid". Without one, all desktops are sent.',
 			type: 'warning',
 			location: 'outputPane',
 		});

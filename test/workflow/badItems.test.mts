@@ -15,7 +15,7 @@ const ONE_PIECE =
 const EMPTY_ITEM =
 	"the item is empty. If a node before this one has 'Always Output Data' on, that node found nothing. Otherwise put a node that gives desktops before this one, or set 'Desktops From' to 'One Desktop'.";
 const OTHERS =
-	"The others: 2 accepted.\nTo get the result of each desktop, set 'Output' to 'One Item per Desktop', and 'On Error' under Settings to 'Continue'.";
+	"The others: 2 accepted.\nTo get the result of each desktop, set 'On Error' under Settings to 'Continue'.";
 
 let simulator: Simulator;
 

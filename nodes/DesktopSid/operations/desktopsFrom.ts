@@ -169,7 +169,9 @@ export function notesOnSids(
 	withSid: number,
 ): string[] {
 	if (withSid === 0) {
-		return [`No SIDs were compared, because no item has an AD SID in "${String(path)}".`];
+		return [
+			`No SIDs were compared, because no item has an AD SID in "${String(path)}". Without one, all desktops are sent.`,
+		];
 	}
 	const without = length - withSid;
 	return without === 0

@@ -75,6 +75,7 @@ export const rejoinDomain: Operation = {
 		const settings = readSettings(parameters, isAgentTool(context));
 		const run = await runOf(context, parameters, items, settings);
 		const { outcomes, isList, refusal } = run;
+		const { perDesktop } = settings;
 		const groups = await groupByStatus(outcomes);
 		if (run.wasCancelled) logCancelled(context, groups, 'Rejoin Domain');
 		// A refused sign-in is the cause of everything; the hint has words of its own for it.
@@ -83,11 +84,11 @@ export const rejoinDomain: Operation = {
 		return {
 			stop:
 				refusal === undefined
-					? stopErrorOf(outcomes, groups, isList, 'domain')
+					? stopErrorOf(outcomes, groups, { isList, perDesktop, changes: 'domain' })
 					: stopErrorFrom(refusal.message),
 			hint: { ...hint, message: [hint.message, ...run.remarks].join(' ') },
 			items: async () =>
-				settings.perDesktop
+				perDesktop
 					? await inSlices(outcomes, (slice) => itemsPerDesktop(slice, 'domain'))
 					: itemsPerStatus(groups, 'domain'),
 		} satisfies Result;

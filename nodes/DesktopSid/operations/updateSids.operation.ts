@@ -83,7 +83,9 @@ export const updateSids: Operation = {
 		// A refused sign-in is the cause of everything; the hint has words of its own for it.
 		const refusal = isRefused && plan.signInRefused !== true ? plan.message : undefined;
 		return {
-			stop: isRefused ? stopErrorFrom(plan.message) : stopErrorOf(outcomes, groups, plan.isList),
+			stop: isRefused
+				? stopErrorFrom(plan.message)
+				: stopErrorOf(outcomes, groups, { isList: plan.isList, perDesktop, changes: 'sids' }),
 			hint: summaryOf(groups, [...plan.notes, ...unmatchedIn(groups, plan.isList)], refusal),
 			items: async () => await itemsOf(outcomes, groups, perDesktop),
 		};

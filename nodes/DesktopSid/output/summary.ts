@@ -160,18 +160,23 @@ export function plural(count: number, noun: string): string {
 
 const LISTED = 10;
 
+export interface StoppedRun {
+	/** Whether the desktops were given as a list and not by items. */
+	readonly isList: boolean;
+	/** Whether its output is one item for each desktop. */
+	readonly perDesktop: boolean;
+	/** What it was to change. */
+	readonly changes: Change;
+}
+
 /**
- * The error that stops the workflow, `undefined` if nothing failed: how many, then the first ten with the reason of each.
- * A single desktop needs no count: what happened to it is the title.
- *
- * @param isList whether the desktops were given as a list and not by items
- * @param changes what the run was to change
+ * The error that stops the workflow, `undefined` if nothing failed: how many, then the first ten with the reason of each, and the
+ * SIDs that nobody can read any more. A single desktop needs no count: what happened to it is the title.
  */
 export function stopErrorOf(
 	outcomes: readonly Outcome[],
 	groups: readonly StatusGroup[],
-	isList = false,
-	changes: Change = 'sids',
+	{ isList, perDesktop, changes }: StoppedRun,
 ): StopError | undefined {
 	const failures = outcomes.filter(({ verdict }) => isFailure(verdict.status));
 	const [first] = failures;
@@ -181,7 +186,10 @@ export function stopErrorOf(
 	// A computer without a desktop is none that could have been updated.
 	const desktops = countOf(groups.filter(({ status }) => status !== 'unmatched'));
 	const list = listOf(failures, isOnlyOne ? '' : '• ');
-	const lines = [...adviceOf(failures), ...list.lines, ...restOf(failed - list.count, groups)];
+	const rest = [...restOf(failed - list.count, groups), ...oldSidsOf(outcomes)];
+	const advice = perDesktop ? SET_ON_ERROR : SEE_EACH;
+	const seeEach = rest.length === 0 ? [] : [advice];
+	const lines = [...adviceOf(failures), ...list.lines, ...rest, ...seeEach];
 	return {
 		message: isOnlyOne
 			? titleOf(first, isList, changes)
@@ -249,12 +257,27 @@ function listOf(failures: readonly Outcome[], bullet: string): { lines: string[]
 /** An error has no output: without a word, what became of all that is not listed would be lost. */
 function restOf(notListed: number, groups: readonly StatusGroup[]): string[] {
 	const others = groups.filter((group) => !isFailed(group));
-	const lines = [
+	return [
 		...(notListed > 0 ? [`… and ${notListed} more.`] : []),
 		...(others.length > 0 ? [`The others: ${countsOf(others)}.`] : []),
 	];
-	return lines.length > 0 ? [...lines, SEE_EACH] : [];
 }
 
+/** A SID that was read before its update is nowhere else. */
+function oldSidsOf(outcomes: readonly Outcome[]): string[] {
+	const sids = new Map<string, string>();
+	for (const outcome of outcomes) {
+		const { desktopId, sidBefore, verdict } = outcome;
+		if (desktopId === undefined || sidBefore === undefined || verdict.status !== 'updated')
+			continue;
+		sids.set(desktopId, `${nameOf(outcome)}: ${sidBefore}`);
+	}
+	if (sids.size === 0) return [];
+	const more = sids.size > LISTED ? `, … and ${sids.size - LISTED} more` : '';
+	return [`SIDs before the update: ${[...sids.values()].slice(0, LISTED).join(', ')}${more}.`];
+}
+
+const SET_ON_ERROR =
+	"To get the result of each desktop, set 'On Error' under Settings to 'Continue'.";
 const SEE_EACH =
 	"To get the result of each desktop, set 'Output' to 'One Item per Desktop', and 'On Error' under Settings to 'Continue'.";

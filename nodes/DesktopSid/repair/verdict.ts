@@ -188,7 +188,7 @@ function goodNews(answer: ApiAnswer): Verdict {
 	const jobId = readJobId(named);
 	const hasTask = typeof named === 'string' && jobId.kind !== 'empty';
 	if (statusCode === 204 && isUpdate) {
-		const message = 'The SID was already right. The service changed nothing.';
+		const message = 'The service says that the SID is right, and changed nothing.';
 		return { status: 'unchanged', statusCode, message };
 	}
 	if ((statusCode === 200 || statusCode === 202) && jobId.kind === 'id') {

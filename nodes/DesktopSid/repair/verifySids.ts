@@ -149,7 +149,8 @@ const CANCELLED = 'the execution was cancelled';
 const OUT_OF_TIME = 'the service took too long to list the desktops';
 
 const EQUAL = "The SID was read again and equals the Active Directory's.";
-const CHANGED = 'The SID was read again and has changed.';
+const CHANGED =
+	'The SID was read again and has changed; no SID of the Active Directory was given to compare it with.';
 const AGAIN =
 	'The list may lag behind, or the update did not take effect. Check again later with Compare SIDs, then run the update again.';
 const STILL_THE_SAME =
@@ -166,14 +167,19 @@ const NOT_A_SID =
 const GONE =
 	'The service does not list this desktop any more, so the update could not be verified.';
 
+const STILL_OUT =
+	'The service still lists it as out of its domain. If it does so in some minutes too, Rejoin Domain brings it back.';
+
 /** The verdict after the SID was read again: proven, `unchanged` or `unverified`. */
 export function withProof(verdict: Verdict, { result, desktop, message }: Verification): Verdict {
 	const seen = desktop === undefined ? {} : lastLook(desktop);
 	const isProven = verdict.status === 'updated' && (message === EQUAL || message === CHANGED);
 	const before = isProven ? 'SID updated and verified.' : verdict.message;
+	const isOut = desktop?.domainState === 'outOfDomain' && result !== 'unverified';
+	const after = isOut ? `${message} ${STILL_OUT}` : message;
 	return result === 'verified'
-		? { ...verdict, ...seen, message: `${before} ${message}` }
-		: { ...verdict, ...seen, status: result, message };
+		? { ...verdict, ...seen, message: `${before} ${after}` }
+		: { ...verdict, ...seen, status: result, message: after };
 }
 
 function lastLook({ sid, domainState }: ListedSid): Pick<Verdict, 'sidAfter' | 'domainState'> {

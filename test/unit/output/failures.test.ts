@@ -44,8 +44,13 @@ describe('finalItems', () => {
 const SEE_EACH =
 	"To get the result of each desktop, set 'Output' to 'One Item per Desktop', and 'On Error' under Settings to 'Continue'.";
 
-const errorOf = async (outcomes: readonly Outcome[]) =>
-	stopErrorOf(outcomes, await groupsOf(outcomes));
+const errorOf = async (outcomes: readonly Outcome[], more: object = {}) =>
+	stopErrorOf(outcomes, await groupsOf(outcomes), {
+		isList: false,
+		perDesktop: false,
+		changes: 'sids',
+		...more,
+	});
 
 describe('stopErrorFrom', () => {
 	it.each([
@@ -90,6 +95,30 @@ describe('stopErrorOf', () => {
 			description:
 				"• b: b is busy.\nThe others: 1 updated, 1 unchanged.\nTo get the result of each desktop, set 'Output' to 'One Item per Desktop', and 'On Error' under Settings to 'Continue'.",
 		});
+	});
+
+	it('names only the setting that is missing', async () => {
+		const outcomes = [outcome(0, 'a', { status: 'updated' }), refused(1, 'b')];
+		const description = (await errorOf(outcomes, { perDesktop: true }))?.description;
+		expect(description?.split('\n').at(-1)).toBe(
+			"To get the result of each desktop, set 'On Error' under Settings to 'Continue'.",
+		);
+	});
+
+	it('keeps the SIDs before the update, which nobody can read any more', async () => {
+		const updated = (index: number) => ({
+			...outcome(index, `d${index}`, { status: 'updated' }),
+			sidBefore: `S-1-5-21-1-2-3-${index}`,
+		});
+		const few = await errorOf([updated(0), updated(1), updated(1), refused(3, 'b')]);
+		expect(few?.description.split('\n')).toContain(
+			'SIDs before the update: d0: S-1-5-21-1-2-3-0, d1: S-1-5-21-1-2-3-1.',
+		);
+		const many = await errorOf([
+			...Array.from({ length: 12 }, (_, i) => updated(i)),
+			refused(12, 'b'),
+		]);
+		expect(many?.description).toContain('d9: S-1-5-21-1-2-3-9, … and 2 more.');
 	});
 
 	it('counts no computer that has no desktop', async () => {
@@ -210,7 +239,7 @@ describe('stopErrorOf', () => {
 
 		it('says that a list names none', async () => {
 			const outcomes = [{ item: 0, verdict: { status: 'invalid', message: 'Empty.' } }] as const;
-			expect(stopErrorOf(outcomes, await groupsOf(outcomes), true)?.message).toBe(
+			expect((await errorOf(outcomes, { isList: true }))?.message).toBe(
 				'The list names no desktop',
 			);
 		});

@@ -184,7 +184,8 @@ describe('carryOut with verification', () => {
 				verdict: expect.objectContaining({
 					status: 'updated',
 					sidAfter: NEW,
-					message: 'SID updated and verified. The SID was read again and has changed.',
+					message:
+						'SID updated and verified. The SID was read again and has changed; no SID of the Active Directory was given to compare it with.',
 				}) as unknown,
 			},
 		]);

@@ -22,7 +22,7 @@ async function messages(together: ApiAnswer, alone: ApiAnswer): Promise<string[]
 describe('a half of a batch', () => {
 	it('may have been updated by an attempt on the whole whose answer was lost', async () => {
 		for (const message of await messages({ ...REFUSED, attempts: DOUBT }, answerOf(204))) {
-			expect(message).toBe(`The SID was already right. The service changed nothing. ${LOST}`);
+			expect(message).toBe(`The service says that the SID is right, and changed nothing. ${LOST}`);
 		}
 	});
 

@@ -28,7 +28,7 @@ describe('the message of a verdict', () => {
 			{ job_id: '' },
 			'The service accepted the update but named no task, so its outcome cannot be followed.',
 		],
-		[204, '', 'The SID was already right. The service changed nothing.'],
+		[204, '', 'The service says that the SID is right, and changed nothing.'],
 		[
 			400,
 			coded('Unknown'),
@@ -155,7 +155,7 @@ describe('what earlier attempts add', () => {
 		verdictOf({ ...reply, attempts: { ...attempts, ...more } }, idsOf(1));
 
 	it('to an update without effect: that it may have been one of them', () => {
-		const unchanged = 'The SID was already right. The service changed nothing.';
+		const unchanged = 'The service says that the SID is right, and changed nothing.';
 		expect(after(answerOf(204))).toEqual({
 			status: 'unchanged',
 			statusCode: 204,

@@ -337,6 +337,18 @@ describe('withProof', () => {
 			});
 		},
 	);
+
+	it.each([
+		['verified', 'outOfDomain', true],
+		['unchanged', 'outOfDomain', true],
+		['unverified', 'outOfDomain', false],
+		['verified', 'inDomain', false],
+		['verified', 'notReported', false],
+	] as const)('%s and %s: says that it is still out: %j', (result, domainState, isTold) => {
+		const proof = { result, desktop: { sid: 'S-1-5-2', domainState }, message: 'It is so.' };
+		const { message } = withProof(UPDATED, proof);
+		expect(message.includes('still lists it as out of its domain')).toBe(isTold);
+	});
 });
 
 describe('readSids', () => {

@@ -82,7 +82,7 @@ export const SUCCESSES: readonly AnswerCase[] = [
 	good('204', { kind: 'emptyBody', status: 204 }, UNCHANGED, {
 		status: 'unchanged',
 		status_code: 204,
-		message: 'The SID was already right. The service changed nothing.',
+		message: 'The service says that the SID is right, and changed nothing.',
 	}),
 ];
 
