@@ -58,7 +58,7 @@ describe('a node without any setting', () => {
 		expect(listed()).toBe(0);
 		expect(hintOf(result)).toEqual({
 			message:
-				'6 desktops: 6 accepted. No SIDs were compared, because no item has an AD SID in "objectSid". Without one, all desktops are sent.',
+				'6 desktops: 6 accepted. No SIDs were compared, because no item has an AD SID in "objectSid". Without an AD SID, each desktop is sent.',
 			type: 'warning',
 			location: 'outputPane',
 		});
@@ -105,6 +105,38 @@ describe('a node without any setting', () => {
 		expect(output.map(({ json }) => json.computer_name)).toEqual(
 			DESKTOPS.map(({ computer_name }) => computer_name),
 		);
+	});
+
+	it('takes what PowerShell gives, as ConvertTo-Json or Export-Csv writes it', async () => {
+		const [first, ...others] = DESKTOPS;
+		const inPowerShell = (d: (typeof DESKTOPS)[number], SID: unknown) => ({
+			DistinguishedName: `CN=${String(d.computer_name)},DC=corp,DC=example,DC=test`,
+			DNSHostName: `${String(d.computer_name)}.corp.example.test`,
+			Name: d.computer_name,
+			SamAccountName: `${String(d.computer_name)}$`,
+			SID,
+		});
+		const { adSid } = first ?? {};
+		const AccountDomainSid = { BinaryLength: 24, Value: adSid?.replace(/-\d+$/, '') };
+		await run([
+			...(first ? [inPowerShell(first, { BinaryLength: 28, AccountDomainSid, Value: adSid })] : []),
+			...others.map((d) => inPowerShell(d, d.adSid)),
+		]);
+		expect(sent()).toEqual(DRIFTED);
+	});
+
+	it('does not take the SID of a user for that of the computer, and points at it', async () => {
+		const items = DESKTOPS.map(({ computer_name }) => ({ computer_name, SID: 'S-1-5-21-1-2-3-4' }));
+		const result = await run(items);
+		expect(sent()).toEqual(IDS);
+		expect(hintOf(result)?.message).toContain(
+			`no item has an AD SID in "objectSid". If the SID in "SID" is that of the computer account, enter this name in 'AD SID Field'. Without an AD SID, each desktop is sent.`,
+		);
+	});
+
+	it('points at no SID that this node has given itself', async () => {
+		const items = DESKTOPS.map((d) => ({ desktop_id: d.desktop_id, sid: d.sid }));
+		expect(hintOf(await run(items))?.message).not.toContain('If the SID in');
 	});
 
 	it('decides item by item', async () => {

@@ -49,6 +49,18 @@ describe('the hint', () => {
 		expect(await hintsOf(IDS.slice(3))).toMatchObject([{ message: '1 desktop: 1 unchanged.' }]);
 	});
 
+	it('says that Verify proves nothing of a task that is not waited for', async () => {
+		const verify = { skipInSync: false, options: { verify: true } };
+		const of = async (more: object) =>
+			(await hintsOf(IDS, { parameters: { ...verify, ...more } }))?.[0]?.message;
+		const note = "was not verified. Turn on 'Wait for Completion', too.";
+		simulator.behaviour.jobSeconds = 0;
+		simulator.cloud.list().forEach((desktop) => (desktop.sid = 'S-1-5-21-1-2-3-4'));
+		expect(await of({})).toContain(note);
+		simulator.cloud.list().forEach((desktop) => (desktop.sid = 'S-1-5-21-1-2-3-4'));
+		expect(await of({ waitForCompletion: true })).not.toContain(note);
+	});
+
 	it('says once why nothing could be sent, however many desktops there are', async () => {
 		const ids = manyDesktops(3000, { drifted: 1 }).map(({ desktop_id }) => desktop_id);
 		const hints = await hintsOf(ids, { parameters: { options: { maxDesktops: 1 } } });

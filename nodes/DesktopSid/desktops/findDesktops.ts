@@ -3,7 +3,7 @@ import type { ListingRefusal, ServiceDesktop } from './desktopPages';
 import { compareSids, type SidComparison } from './compareSid';
 import { type FieldReader, fieldReader, isFieldPath } from './itemField';
 import { FEW_IDS, listDesktops } from './listDesktops';
-import { readSid } from './sid';
+import { readSid, sidKind } from './sid';
 import {
 	type Items,
 	type Matching,
@@ -102,11 +102,32 @@ export const AD_SID_FIELD = 'objectSid';
 /** The name under which this node hands it on: so the output of one operation feeds another one as it is. */
 const HANDED_ON = 'ad_sid';
 
+/** As PowerShell's Get-ADComputer gives it; beside another field than this one, `SID` may be that of a user. */
+const POWERSHELL = { sid: 'SID', beside: 'DNSHostName' };
+
 function adSidReader(path: string): FieldReader {
 	const read = fieldReader(path);
 	if (path.trim() !== AD_SID_FIELD) return read;
 	const handedOn = fieldReader(HANDED_ON);
-	return (json) => read(json) ?? handedOn(json);
+	const isOfComputer = fieldReader(POWERSHELL.beside);
+	const ofPowerShell = fieldReader(POWERSHELL.sid);
+	return (json) =>
+		read(json) ??
+		handedOn(json) ??
+		(isOfComputer(json) === undefined ? undefined : ofPowerShell(json));
+}
+
+/** The SIDs that this node itself gives, which are those of the service. */
+const SIDS_OF_SERVICE: ReadonlySet<string> = new Set(['sid', 'sid_before', 'sid_after']);
+
+/** The field of an item that holds the SID of an account, if it is none of those that this node reads or writes. */
+export function otherSidField(json: unknown): string | undefined {
+	const other = Object.entries(json ?? {}).find(([name, value]) => {
+		const reading = readSid(value);
+		const isAccount = reading.kind === 'sid' && sidKind(reading.sid) === 'account';
+		return isAccount && !SIDS_OF_SERVICE.has(name);
+	});
+	return other?.[0];
 }
 
 /** How many items have something in the field of the AD SID, readable or not. */
@@ -282,7 +303,7 @@ export async function settleInSync(rows: readonly ComparedRow[]): Promise<Row[]>
 		slice.map(
 			({ row, comparison }): Row =>
 				comparison?.status === 'inSync' && !toSend.has(desktopKey(row.desktopId ?? ''))
-					? { ...row, settled: { status: 'inSync', message: comparison.reason } }
+					? { ...row, settled: { status: 'inSync', message: `Not sent. ${comparison.reason}` } }
 					: row,
 		),
 	);

@@ -52,6 +52,8 @@ export type Items = ReadonlyArray<{ json: unknown }>;
 const ID_FIELD = 'desktop_id';
 /** The fields of the computer name that Automatic looks at, in this order: AD's, the service's, DNS's. */
 const NAME_FIELDS = ['sAMAccountName', 'computer_name', 'dNSHostName'] as const;
+/** After those, as PowerShell's Get-ADComputer spells them. */
+const ALL_NAME_FIELDS = [...NAME_FIELDS, 'DNSHostName', 'SamAccountName'] as const;
 
 /**
  * One target for each input item, in input order, read by data path.
@@ -68,7 +70,7 @@ type TargetReader = (json: unknown, item: number) => Target;
 
 function targetReader(matching: Matching): TargetReader {
 	const read = readerOf(matching);
-	const names = NAME_FIELDS.map(fieldReader);
+	const names = ALL_NAME_FIELDS.map(fieldReader);
 	return (json, item) => {
 		const target = read(json, item);
 		const { row } = target;
@@ -102,7 +104,7 @@ function readerOf(matching: Matching): TargetReader {
 function automatic(): TargetReader {
 	const idField = fieldReader(ID_FIELD);
 	const readId = idReader(ID_FIELD, { missing: CHECK_MATCH_BY, unusable: CHECK_MATCH_BY });
-	const names = NAME_FIELDS.map((field) => ({
+	const names = ALL_NAME_FIELDS.map((field) => ({
 		field: fieldReader(field),
 		read: nameReader(field, CHECK_MATCH_BY),
 	}));
@@ -219,7 +221,9 @@ function invalid(item: number, message: string): Target {
 }
 
 function nothingFoundIn(json: unknown): string {
-	const empty = [ID_FIELD, ...NAME_FIELDS].find((name) => fieldReader(name)(json) !== undefined);
+	const empty = [ID_FIELD, ...ALL_NAME_FIELDS].find(
+		(name) => fieldReader(name)(json) !== undefined,
+	);
 	if (empty !== undefined) {
 		return `the field "${empty}" is empty. ${otherFieldsOf(json, 'It should hold the computer name or the desktop ID.', empty)}`;
 	}

@@ -9,10 +9,11 @@ import {
 	findNamed,
 	type FoundRow,
 	itemsWithSid,
+	otherSidField,
 	rowsAsNamed,
 	settleInSync,
 } from '../desktops/findDesktops';
-import { kindOf } from '../desktops/foreignText';
+import { kindOf, quoted } from '../desktops/foreignText';
 import { splitEntries } from '../desktops/idList';
 import { isFieldPath, otherFieldsOf, strayItem, valueInsteadOfName } from '../desktops/itemField';
 import {
@@ -143,7 +144,7 @@ function fromItems(
 			const rows = await settleInSync(found.rows);
 			const isSending = rows.some(({ settled }) => settled === undefined);
 			const notes =
-				adSid === undefined || !isSending ? [] : notesOnSids(items, adSid, found.itemsWithAdSid);
+				adSid === undefined || !isSending ? [] : sentNotes(items, adSid, found.itemsWithAdSid);
 			return { kind: 'rows', rows, notes, listed: NOTHING };
 		},
 	};
@@ -162,15 +163,22 @@ async function mistakenSidField(
 	return `Nothing was sent, because no item has an AD SID in "${path.trim()}". ${otherFieldsOf(item.json, advice, path)}`;
 }
 
-/** What was not compared, and so was sent although it may be in sync. */
+/** What was not compared. */
 export function notesOnSids(
-	{ length }: readonly INodeExecutionData[],
+	items: readonly INodeExecutionData[],
 	path: unknown,
 	withSid: number,
 ): string[] {
+	const { length } = items;
 	if (withSid === 0) {
+		const other = otherSidField(items[0]?.json);
 		return [
-			`No SIDs were compared, because no item has an AD SID in "${String(path)}". Without one, all desktops are sent.`,
+			`No SIDs were compared, because no item has an AD SID in "${String(path)}".`,
+			...(other === undefined
+				? []
+				: [
+						`If the SID in ${quoted(other)} is that of the computer account, enter this name in 'AD SID Field'.`,
+					]),
 		];
 	}
 	const without = length - withSid;
@@ -179,6 +187,12 @@ export function notesOnSids(
 		: [
 				`${without} of ${plural(length, 'item')} ${without === 1 ? 'has' : 'have'} no AD SID in "${String(path)}" and ${without === 1 ? 'was' : 'were'} not compared.`,
 			];
+}
+
+/** The same, where what was not compared was sent. */
+function sentNotes(items: INodeExecutionData[], path: unknown, withSid: number): string[] {
+	const notes = notesOnSids(items, path, withSid);
+	return withSid === 0 ? [...notes, 'Without an AD SID, each desktop is sent.'] : notes;
 }
 
 /** Desktops that are named by their IDs need no look-up, unless their state has to be known. */

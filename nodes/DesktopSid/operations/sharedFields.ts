@@ -79,7 +79,7 @@ const AD_SID: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. objectSid',
 	description:
-		'Name of the field that holds the SID of the computer account in each input item: as S-1-… text, hex, base64, bytes, or as PowerShell gives it',
+		'Name of the field that holds the SID of the computer account in each input item: as S-1-… text, hex, base64, bytes, or as PowerShell gives it. Left at objectSid, what Compare SIDs and PowerShell give is found as well.',
 };
 
 type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;

@@ -82,15 +82,29 @@ export const updateSids: Operation = {
 		const isRefused = plan.kind === 'refused';
 		// A refused sign-in is the cause of everything; the hint has words of its own for it.
 		const refusal = isRefused && plan.signInRefused !== true ? plan.message : undefined;
+		const notes = [
+			...plan.notes,
+			...unmatchedIn(groups, plan.isList),
+			...notVerified(plan, groups),
+		];
 		return {
 			stop: isRefused
 				? stopErrorFrom(plan.message)
 				: stopErrorOf(outcomes, groups, { isList: plan.isList, perDesktop, changes: 'sids' }),
-			hint: summaryOf(groups, [...plan.notes, ...unmatchedIn(groups, plan.isList)], refusal),
+			hint: summaryOf(groups, notes, refusal),
 			items: async () => await itemsOf(outcomes, groups, perDesktop),
 		};
 	},
 };
+
+/** A task that is still running proves nothing. */
+function notVerified(plan: Plan, groups: readonly StatusGroup[]): string[] {
+	if (plan.kind === 'refused' || !plan.update.verify || plan.update.wait !== undefined) return [];
+	return groups.some(({ status }) => status === 'accepted') ? [NOT_VERIFIED] : [];
+}
+
+const NOT_VERIFIED =
+	"What is accepted is not finished, so it was not verified. Turn on 'Wait for Completion', too.";
 
 async function itemsOf(
 	outcomes: readonly Outcome[],

@@ -193,10 +193,17 @@ export function stopErrorOf(
 	return {
 		message: isOnlyOne
 			? titleOf(first, isList, changes)
-			: `${failed} of ${plural(desktops, 'desktop')} ${failed === 1 ? 'was' : 'were'} not ${WORDS[changes].done}`,
+			: `${failed} of ${plural(desktops, 'desktop')} ${whatFailed(failures, failed, changes)}`,
 		description: lines.join('\n'),
 		itemIndex: failures.every(({ item }) => item === first.item) ? first.item : undefined,
 	};
+}
+
+/** What could not be verified may well have been changed. */
+function whatFailed(failures: readonly Outcome[], failed: number, changes: Change): string {
+	if (failures.every(({ verdict }) => verdict.status === 'unverified'))
+		return 'could not be verified';
+	return `${failed === 1 ? 'was' : 'were'} not ${WORDS[changes].done}`;
 }
 
 function titleOf({ verdict }: Outcome, isList: boolean, changes: Change): string {

@@ -217,6 +217,10 @@ describe('Automatic', () => {
 			{ computerName: 'pc-3' },
 		],
 		[{ desktop_id: 7, sAMAccountName: 'PC-1$' }, { computerName: 'PC-1' }],
+		// As PowerShell spells them, after all others: of a user beside the computer's name they say nothing.
+		[{ Name: 'PC-1', DNSHostName: 'pc-1.corp' }, { computerName: 'pc-1' }],
+		[{ DNSHostName: null, SamAccountName: 'PC-1$' }, { computerName: 'PC-1' }],
+		[{ SamAccountName: 'robot', computer_name: 'PC-2' }, { computerName: 'PC-2' }],
 	])('reads %j', (json, row) => {
 		expect(target(json)?.row).toEqual({ item: 0, ...row });
 	});
@@ -267,7 +271,14 @@ describe('Automatic', () => {
 			'CN=x',
 		);
 		const item = fc.record(
-			{ desktop_id: value, sAMAccountName: value, computer_name: value, dNSHostName: value },
+			{
+				desktop_id: value,
+				sAMAccountName: value,
+				computer_name: value,
+				dNSHostName: value,
+				DNSHostName: value,
+				SamAccountName: value,
+			},
 			{ requiredKeys: [] },
 		);
 		const point = (
@@ -280,9 +291,13 @@ describe('Automatic', () => {
 				const one = [{ json }];
 				const explicit = [
 					...targetsFromItems(one, { matchBy: 'desktopId', path: 'desktop_id' }),
-					...['sAMAccountName', 'computer_name', 'dNSHostName'].flatMap((path) =>
-						targetsFromItems(one, { matchBy: 'computerName', path }),
-					),
+					...[
+						'sAMAccountName',
+						'computer_name',
+						'dNSHostName',
+						'DNSHostName',
+						'SamAccountName',
+					].flatMap((path) => targetsFromItems(one, { matchBy: 'computerName', path })),
 				].map(point);
 				// The first field that is not empty decides, as the field itself does.
 				expect(automatic).toBe(explicit.find((pointed) => pointed !== undefined));

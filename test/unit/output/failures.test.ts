@@ -97,6 +97,15 @@ describe('stopErrorOf', () => {
 		});
 	});
 
+	it('says of what could not be verified that, and not that it was not updated', async () => {
+		const open = { status: 'unverified', message: 'Not so.' } as const;
+		const both = [outcome(0, 'a', open), outcome(1, 'b', open)];
+		expect((await errorOf(both))?.message).toBe('2 of 2 desktops could not be verified');
+		expect((await errorOf([...both, refused(2, 'c')]))?.message).toBe(
+			'3 of 3 desktops were not updated',
+		);
+	});
+
 	it('names only the setting that is missing', async () => {
 		const outcomes = [outcome(0, 'a', { status: 'updated' }), refused(1, 'b')];
 		const description = (await errorOf(outcomes, { perDesktop: true }))?.description;
