@@ -82,6 +82,10 @@ export function furnish({ cloud, faults }: Simulator, desktops: NamedDesktop[]):
 			adSid,
 			sid: isSidRight ? adSid : `${DOMAIN_SID}-${String(1101 + index)}`,
 			domainStatus: isInDomain ? 1 : 2,
+			connectStatus: condition === 'busy' ? 'CONNECTED' : 'REGISTERED',
+			// The same after each return.
+			user_name: `user${String(index + 1)}`,
+			ip_address: `10.0.0.${String(index + 1)}`,
 			healedBy: condition === 'lost' ? 'rejoin' : 'sidUpdate',
 			os: condition === 'linux' ? 'Linux' : 'Windows',
 		});

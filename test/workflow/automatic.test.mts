@@ -58,7 +58,7 @@ describe('a node without any setting', () => {
 		expect(listed()).toBe(0);
 		expect(hintOf(result)).toEqual({
 			message:
-				'6 desktops: 6 accepted. No SIDs were compared, because no item has an AD SID in "objectSid". Without an AD SID, each desktop is sent.',
+				'6 desktops: 6 accepted. No SIDs were compared, because no item has an AD SID in "objectSid". So each desktop was sent, also those in sync.',
 			type: 'warning',
 			location: 'outputPane',
 		});
@@ -125,18 +125,40 @@ describe('a node without any setting', () => {
 		expect(sent()).toEqual(DRIFTED);
 	});
 
-	it('does not take the SID of a user for that of the computer, and points at it', async () => {
-		const items = DESKTOPS.map(({ computer_name }) => ({ computer_name, SID: 'S-1-5-21-1-2-3-4' }));
-		const result = await run(items);
+	it('sends nothing if the SID is in another field, and says in which', async () => {
+		const items = DESKTOPS.map(({ computer_name, adSid }) => ({ computer_name, SID: adSid }));
+		const none = `Nothing was sent, because no item has an AD SID in "objectSid". If the SID in "SID" is that of the computer account, enter this name in 'AD SID Field'. Otherwise turn 'Skip in Sync' off.`;
+		expect(textOf((await run(items)).error)).toBe(none);
+		expect(sent()).toEqual([]);
+		await run(items, { skipInSync: false });
 		expect(sent()).toEqual(IDS);
-		expect(hintOf(result)?.message).toContain(
-			`no item has an AD SID in "objectSid". If the SID in "SID" is that of the computer account, enter this name in 'AD SID Field'. Without an AD SID, each desktop is sent.`,
-		);
+		simulator.journal.clear();
+		for (const d of simulator.cloud.list())
+			d.sid = String(DESKTOPS.find(({ desktop_id }) => desktop_id === d.desktop_id)?.sid);
+		await run(items, { adSidField: 'SID' });
+		expect(sent()).toEqual(DRIFTED);
 	});
 
-	it('points at no SID that this node has given itself', async () => {
-		const items = DESKTOPS.map((d) => ({ desktop_id: d.desktop_id, sid: d.sid }));
-		expect(hintOf(await run(items))?.message).not.toContain('If the SID in');
+	it('takes its own items, and never the SID of the desktop for that of AD', async () => {
+		const desktops = await run([{}], { operation: 'getMany' });
+		const items = desktops.output.map(({ json }) => json);
+		simulator.journal.clear();
+		for (const operation of ['updateSids', 'compareSids']) {
+			const result = await run(items, { operation, adSidField: 'sid' });
+			expect(textOf(result.error)).toContain('"sid" is the SID that the desktop has now, not');
+		}
+		expect(sent()).toEqual([]);
+		expect(hintOf(await run(items))?.message).not.toContain('No SIDs were compared');
+	});
+
+	it('says what could not be compared, and was sent', async () => {
+		const items = DESKTOPS.map((d) => ({
+			...adItemOf(d),
+			objectSid: d.adSid.replace(/-\d+$/, ''),
+		}));
+		expect(hintOf(await run(items))?.message).toContain(
+			'6 desktops could not be compared and were sent: The AD SID is that of a whole domain, not of a computer.',
+		);
 	});
 
 	it('decides item by item', async () => {

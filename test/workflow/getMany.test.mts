@@ -95,6 +95,13 @@ describe('Get Many', () => {
 		expect(queries()).toHaveLength(2);
 	});
 
+	it('answers once if all items ask for the same, as they do without an expression', async () => {
+		const items = [{ name: 'a' }, { name: 'b' }, { name: 'c' }];
+		const { output, task } = await getMany({ returnAll: false, limit: 2 }, { items });
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 0 }]);
+		expect(task?.hints?.[0]?.message).toMatch(/^2 desktops shown/);
+	});
+
 	describe.each(['exact', 'substring', 'caseSensitive'] as const)(
 		'if the service compares names like this: %s',
 		(computerNameFilter) => {

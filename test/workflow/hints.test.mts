@@ -49,6 +49,19 @@ describe('the hint', () => {
 		expect(await hintsOf(IDS.slice(3))).toMatchObject([{ message: '1 desktop: 1 unchanged.' }]);
 	});
 
+	it('names the desktops that a right SID did not bring back', async () => {
+		const [first] = simulator.cloud.list();
+		if (first === undefined) throw new Error('no desktop');
+		Object.assign(first, { domainStatus: 2, healedBy: 'rejoin', sid: first.adSid });
+		const verify = { skipInSync: false, options: { verify: true } };
+		const [hint] = (await hintsOf(IDS.slice(0, 2), { parameters: verify })) ?? [];
+		expect(hint?.type).toBe('warning');
+		expect(hint?.message).toContain(
+			`Still listed as out of the domain: ${first.computer_name}. If that stays so, Rejoin Domain brings them back.`,
+		);
+		first.domainStatus = 1;
+	});
+
 	it('says that Verify proves nothing of a task that is not waited for', async () => {
 		const verify = { skipInSync: false, options: { verify: true } };
 		const of = async (more: object) =>

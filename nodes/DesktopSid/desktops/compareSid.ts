@@ -12,7 +12,7 @@ export interface SidComparison {
  * an AD domain can have. Two domains are "drifted", with a warning.
  */
 export function compareSids(desktopSid: unknown, adSid: SidReading): SidComparison {
-	if (adSid.kind === 'absent') return notComparable("The AD SID is missing. Check 'AD SID Field'.");
+	if (adSid.kind === 'absent') return notComparable(AD_SID_MISSING);
 	if (adSid.kind === 'notASid') return notComparable(`The AD SID cannot be read. ${adSid.reason}`);
 	const wanted = adSid.sid;
 	const current = typeof desktopSid === 'string' ? canonicalSid(desktopSid) : undefined;
@@ -33,6 +33,8 @@ export function compareSids(desktopSid: unknown, adSid: SidReading): SidComparis
 		reason: `The two SIDs differ. ${whyNeverEqual(current, wanted) ?? 'Update the SID.'}`,
 	};
 }
+
+export const AD_SID_MISSING = "The AD SID is missing. Check 'AD SID Field'.";
 
 /** Why no update would make these two different SIDs equal, and what to check; `undefined` if one may. Canonical SIDs. */
 export function whyNeverEqual(current: string, wanted: string): string | undefined {

@@ -119,15 +119,25 @@ function adSidReader(path: string): FieldReader {
 
 /** The SIDs that this node itself gives, which are those of the service. */
 const SIDS_OF_SERVICE: ReadonlySet<string> = new Set(['sid', 'sid_before', 'sid_after']);
+/** What only items of this node have beside them. */
+const OWN_FIELDS = ['domain_state', 'domain_state_before', 'connect_status', 'os_host_name'];
 
-/** The field of an item that holds the SID of an account, if it is none of those that this node reads or writes. */
+/** Whether an item comes from this node, and so brings the SID of the service and none of AD. */
+export function isOwnItem(json: unknown): boolean {
+	return OWN_FIELDS.some((name) => fieldReader(name)(json) !== undefined);
+}
+
+export function isSidOfService(json: unknown, path: string): boolean {
+	return SIDS_OF_SERVICE.has(path.trim()) && isOwnItem(json);
+}
+
+/** The field of an item that is called a SID and holds that of an account, if it is none of those that this node reads or writes. */
 export function otherSidField(json: unknown): string | undefined {
-	const other = Object.entries(json ?? {}).find(([name, value]) => {
-		const reading = readSid(value);
-		const isAccount = reading.kind === 'sid' && sidKind(reading.sid) === 'account';
-		return isAccount && !SIDS_OF_SERVICE.has(name);
+	return Object.keys(json ?? {}).find((name) => {
+		if (!/sid/i.test(name) || SIDS_OF_SERVICE.has(name)) return false;
+		const reading = readSid(fieldReader(name)(json));
+		return reading.kind === 'sid' && sidKind(reading.sid) === 'account';
 	});
-	return other?.[0];
 }
 
 /** How many items have something in the field of the AD SID, readable or not. */

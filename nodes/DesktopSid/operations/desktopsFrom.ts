@@ -5,14 +5,18 @@ import { desktopKey } from '../desktops/desktopId';
 import type { ListingRefusal, ServiceDesktop } from '../desktops/desktopPages';
 import {
 	AD_SID_FIELD,
+	type Found,
 	findDesktops,
 	findNamed,
 	type FoundRow,
+	isOwnItem,
+	isSidOfService,
 	itemsWithSid,
 	otherSidField,
 	rowsAsNamed,
 	settleInSync,
 } from '../desktops/findDesktops';
+import { AD_SID_MISSING } from '../desktops/compareSid';
 import { kindOf, quoted } from '../desktops/foreignText';
 import { splitEntries } from '../desktops/idList';
 import { isFieldPath, otherFieldsOf, strayItem, valueInsteadOfName } from '../desktops/itemField';
@@ -143,27 +147,45 @@ function fromItems(
 			if (needsList) return await chosen(found.rows);
 			const rows = await settleInSync(found.rows);
 			const isSending = rows.some(({ settled }) => settled === undefined);
-			const notes =
-				adSid === undefined || !isSending ? [] : sentNotes(items, adSid, found.itemsWithAdSid);
+			const notes = adSid === undefined || !isSending ? [] : await sentNotes(items, adSid, found);
 			return { kind: 'rows', rows, notes, listed: NOTHING };
 		},
 	};
 }
 
-/** A changed field name is a choice: if no item has the field, everything would be sent without a comparison. */
+/**
+ * Why an AD SID Field that is not what it should be keeps everything from being sent: no item has the field that somebody has entered,
+ * or the SID is in another one, or it is the desktop's own. Otherwise all desktops would be sent, or all be called in sync.
+ */
 async function mistakenSidField(
 	items: INodeExecutionData[],
 	path: unknown,
 ): Promise<string | undefined> {
-	const isChosen = typeof path === 'string' && path.trim() !== AD_SID_FIELD;
-	if (!isChosen || (await itemsWithSid(items, path)) > 0) return undefined;
+	if (typeof path !== 'string') return undefined;
 	const item = items.find(({ json }) => strayItem(json) === undefined);
 	if (item === undefined) return undefined;
-	const advice = "Check 'AD SID Field', or turn 'Skip in Sync' off.";
-	return `Nothing was sent, because no item has an AD SID in "${path.trim()}". ${otherFieldsOf(item.json, advice, path)}`;
+	const field = path.trim();
+	if (isSidOfService(item.json, field)) return `Nothing was sent: ${ownSid(field)}`;
+	if ((await itemsWithSid(items, path)) > 0) return undefined;
+	const none = `Nothing was sent, because no item has an AD SID in "${field}".`;
+	if (field !== AD_SID_FIELD) {
+		const advice = "Check 'AD SID Field', or turn 'Skip in Sync' off.";
+		return `${none} ${otherFieldsOf(item.json, advice, path)}`;
+	}
+	const other = isOwnItem(item.json) ? undefined : otherSidField(item.json);
+	return other === undefined
+		? undefined
+		: `${none} ${otherField(other)} Otherwise turn 'Skip in Sync' off.`;
 }
 
-/** What was not compared. */
+const otherField = (name: string) =>
+	`If the SID in ${quoted(name)} is that of the computer account, enter this name in 'AD SID Field'.`;
+
+/** Why the SID that this node gives as the desktop's own cannot stand for that of AD. */
+export const ownSid = (field: string) =>
+	`"${field}" is the SID that the desktop has now, not that of its computer account. Leave 'AD SID Field' at objectSid if the items have no SID of AD.`;
+
+/** What was not compared, because the items have nothing to compare with. */
 export function notesOnSids(
 	items: readonly INodeExecutionData[],
 	path: unknown,
@@ -174,11 +196,7 @@ export function notesOnSids(
 		const other = otherSidField(items[0]?.json);
 		return [
 			`No SIDs were compared, because no item has an AD SID in "${String(path)}".`,
-			...(other === undefined
-				? []
-				: [
-						`If the SID in ${quoted(other)} is that of the computer account, enter this name in 'AD SID Field'.`,
-					]),
+			...(other === undefined ? [] : [otherField(other)]),
 		];
 	}
 	const without = length - withSid;
@@ -190,9 +208,28 @@ export function notesOnSids(
 }
 
 /** The same, where what was not compared was sent. */
-function sentNotes(items: INodeExecutionData[], path: unknown, withSid: number): string[] {
-	const notes = notesOnSids(items, path, withSid);
-	return withSid === 0 ? [...notes, 'Without an AD SID, each desktop is sent.'] : notes;
+async function sentNotes(
+	items: INodeExecutionData[],
+	path: unknown,
+	{ itemsWithAdSid, rows }: Found,
+): Promise<string[]> {
+	const notes = notesOnSids(items, path, itemsWithAdSid);
+	// Items of this node bring no SID of AD, as everybody knows who has put Get Many before this one.
+	if (itemsWithAdSid === 0 && isOwnItem(items[0]?.json)) return [];
+	if (itemsWithAdSid === 0) return [...notes, 'So each desktop was sent, also those in sync.'];
+	let count = 0;
+	let first: string | undefined;
+	await eachInTurn(rows, ({ comparison }) => {
+		if (comparison?.status !== 'notComparable' || comparison.reason === AD_SID_MISSING) return;
+		count += 1;
+		first ??= comparison.reason;
+	});
+	return first === undefined
+		? notes
+		: [
+				...notes,
+				`${plural(count, 'desktop')} could not be compared and ${count === 1 ? 'was' : 'were'} sent: ${first}`,
+			];
 }
 
 /** Desktops that are named by their IDs need no look-up, unless their state has to be known. */

@@ -93,7 +93,10 @@ const getManyFields: INodeProperties[] = [
 	},
 ];
 
-/** Get Many: for each input item the desktops that it asks for, one output item each, all fields under the API's names. */
+/**
+ * Get Many: for each input item the desktops that it asks for, one output item each, all fields under the API's names. If all ask for
+ * the same, as they do without an expression, there is one answer: behind six items it would else list each desktop six times.
+ */
 export const getMany: Operation = {
 	value: 'getMany',
 	name: 'Get Many',
@@ -107,8 +110,9 @@ export const getMany: Operation = {
 		const list = connection.kind === 'api' ? sharedListing(connection.api) : () => connection;
 		const output: OutputItem[] = [];
 		const notes = new Set<string>();
-		for (const item of items.keys()) {
-			const asked = readAsked(context, item);
+		const questions = items.map((_, item) => readAsked(context, item));
+		const isOne = new Set(questions.map((asked) => JSON.stringify(asked))).size === 1;
+		for (const [item, asked] of (isOne ? questions.slice(0, 1) : questions).entries()) {
 			const listing = asked.kind === 'refused' ? asked : await list(asked);
 			if (asked.kind === 'asked' && listing.kind === 'listed') notesOn(asked, listing, notes);
 			const made = await itemsOf(listing, item, asked.kind === 'asked' && asked.simplify);

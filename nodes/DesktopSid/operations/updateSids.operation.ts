@@ -20,7 +20,8 @@ import { groupByStatus, type StatusGroup } from '../output/statusGroups';
 import { stopErrorOf, summaryOf } from '../output/summary';
 import { itemsPerDesktop, itemsPerStatus } from '../output/updateItems';
 import { carryOut, type Outcome } from '../repair/updateDesktops';
-import { inSlices } from '../runtime/eventLoop';
+import { isFailure } from '../repair/verdict';
+import { eachInTurn, inSlices } from '../runtime/eventLoop';
 
 export const OPTIONS = optionsField([
 	{
@@ -82,9 +83,11 @@ export const updateSids: Operation = {
 		const isRefused = plan.kind === 'refused';
 		// A refused sign-in is the cause of everything; the hint has words of its own for it.
 		const refusal = isRefused && plan.signInRefused !== true ? plan.message : undefined;
+		const stillOut = await stillOutOf(outcomes);
 		const notes = [
 			...plan.notes,
 			...unmatchedIn(groups, plan.isList),
+			...stillOut,
 			...notVerified(plan, groups),
 		];
 		return {
@@ -96,6 +99,23 @@ export const updateSids: Operation = {
 		};
 	},
 };
+
+/** A right SID does not bring every desktop back, and in a long table nobody sees the one that it did not. */
+async function stillOutOf(outcomes: readonly Outcome[]): Promise<string[]> {
+	const out = new Set<string>();
+	await eachInTurn(outcomes, ({ verdict, computerName, desktopId }) => {
+		const isOut = verdict.domainState === 'outOfDomain' && !isFailure(verdict.status);
+		if (isOut) out.add(computerName ?? desktopId ?? '');
+	});
+	if (out.size === 0) return [];
+	const more = out.size > SHOWN_OUT ? `, … (${out.size})` : '';
+	const names = [...out].slice(0, SHOWN_OUT).join(', ');
+	return [
+		`Still listed as out of the domain: ${names}${more}. If that stays so, Rejoin Domain brings them back.`,
+	];
+}
+
+const SHOWN_OUT = 10;
 
 /** A task that is still running proves nothing. */
 function notVerified(plan: Plan, groups: readonly StatusGroup[]): string[] {
