@@ -272,16 +272,18 @@ function restOf(notListed: number, groups: readonly StatusGroup[]): string[] {
 
 /** A SID that was read before its update is nowhere else. */
 function oldSidsOf(outcomes: readonly Outcome[]): string[] {
-	const sids = new Map<string, string>();
+	const known = new Set<string>();
+	const shown: string[] = [];
 	for (const outcome of outcomes) {
 		const { desktopId, sidBefore, verdict } = outcome;
-		if (desktopId === undefined || sidBefore === undefined || verdict.status !== 'updated')
-			continue;
-		sids.set(desktopId, `${nameOf(outcome)}: ${sidBefore}`);
+		if (desktopId === undefined || sidBefore === undefined || known.has(desktopId)) continue;
+		if (verdict.status !== 'updated') continue;
+		known.add(desktopId);
+		if (shown.length < LISTED) shown.push(`${nameOf(outcome)}: ${sidBefore}`);
 	}
-	if (sids.size === 0) return [];
-	const more = sids.size > LISTED ? `, … and ${sids.size - LISTED} more` : '';
-	return [`SIDs before the update: ${[...sids.values()].slice(0, LISTED).join(', ')}${more}.`];
+	if (known.size === 0) return [];
+	const more = known.size > LISTED ? `, … and ${known.size - LISTED} more` : '';
+	return [`SIDs before the update: ${shown.join(', ')}${more}.`];
 }
 
 const SET_ON_ERROR =
