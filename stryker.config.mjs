@@ -1,6 +1,6 @@
 /**
  * Mutation tests of the pure rooms, run on demand (`npm run mutation`): every change that Stryker makes to the code should be
- * noticed by a unit test.
+ * noticed by a unit test. Another room: `npm run mutation -- --mutate 'nodes/DesktopSid/transport/*.ts'`, which takes hours.
  */
 export default {
 	testRunner: 'jest',
@@ -8,7 +8,7 @@ export default {
 	coverageAnalysis: 'perTest',
 	mutate: ['nodes/DesktopSid/{desktops,repair,output}/**/*.ts'],
 	ignorePatterns: ['.n8n', 'dist', 'docs', 'reports'],
-	reporters: ['clear-text', 'html'],
+	reporters: ['progress-append-only', 'clear-text', 'html'],
 	htmlReporter: { fileName: 'reports/mutation.html' },
 	clearTextReporter: { allowColor: false, reportTests: false },
 	// Tables and constants, evaluated once at start: each such mutant would need the whole suite in a process of its own.
