@@ -46,6 +46,9 @@ export interface NetworkRow {
 	readonly says: (facts: Facts) => string;
 }
 
+const tooMuchHead = (host: string) =>
+	`The headers that ${host} sent are too large. Check that the endpoint is the Workspace API, and proxies on the way.`;
+
 const TLS = ['EPROTO', 'ERR_SSL_*'];
 
 function isListed(host: string): boolean {
@@ -275,12 +278,21 @@ export const NETWORK_TABLE: readonly NetworkRow[] = [
 	},
 	{
 		codes: ['HPE_HEADER_OVERFLOW'],
-		says: ({ host }) =>
-			`The headers that ${host} sent are too large. Check that the endpoint is the Workspace API, and proxies on the way.`,
+		says: ({ host }) => tooMuchHead(host),
 	},
 	{
 		codes: ['HPE_*'],
 		says: ({ host, code }) =>
 			`What ${host} sent is not HTTP (${code}). Check host and port of the endpoint, and proxies on the way.`,
+	},
+	// n8n 1 passes on the words of Node.js without its code.
+	{
+		words: /parse error: header overflow/i,
+		says: ({ host }) => tooMuchHead(host),
+	},
+	{
+		words: /parse error: ([\w ,'-]+)/i,
+		says: ({ host, words }) =>
+			`What ${host} sent is not HTTP (${words}). Check host and port of the endpoint, and proxies on the way.`,
 	},
 ];

@@ -27,6 +27,19 @@ type Effects = 'perhaps, passing' | 'perhaps, lasting' | 'no, passing' | 'no, la
 const effectsOf = (code: string): Effects =>
 	`${arrived(code) ? 'perhaps' : 'no'}, ${isPassing(code) ? 'passing' : 'lasting'}`;
 
+describe('words of Node.js that n8n 1 passes on without the code', () => {
+	it.each([
+		['Parse Error: Invalid character in Content-Length', /sent is not HTTP \(invalid character in/],
+		['Parse Error: Expected HTTP/', /sent is not HTTP \(expected http\)\. Check host and port/],
+		['Parse Error: Header overflow', /headers that .* sent are too large/],
+		['Nothing that anybody knows.', /could not be completed: Nothing that anybody knows\.$/],
+	])('%s', (words, says) => {
+		const problem = problemOf(new Error(words));
+		expect(problem.cause).toBe('connection');
+		expect(problem.message).toMatch(says);
+	});
+});
+
 describe('what Node.js says', () => {
 	it.each<[code: string, cause: string, effects: Effects, says: RegExp]>([
 		['ENOTFOUND', 'connection', 'no, passing', /is not known \(ENOTFOUND\)\. Check the endpoint/],
@@ -69,7 +82,7 @@ describe('what Node.js says', () => {
 			/client certificate/,
 		],
 		['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'connection', 'perhaps, lasting', /failed/],
-		['EWEIRD', 'connection', 'perhaps, lasting', /could not be completed: low-level words/],
+		['EWEIRD', 'connection', 'perhaps, lasting', /could not be completed: low-level words\.$/],
 	])('%s', (code, cause, effects, says) => {
 		const problem = problemOf(coded(code));
 		expect(problem).toMatchObject({ cause, code });
