@@ -41,7 +41,7 @@ export function connectionProblem(
 	return {
 		cause: 'connection',
 		...(code === undefined ? {} : { code }),
-		message: `The request to ${host} could not be completed: ${text}${/[.!?…]["')]?$/.test(text) ? '' : '.'}`,
+		message: `The request to ${host} could not be completed: ${text}${/[.!?\u2026]["')]?$/.test(text) ? '' : '.'}`,
 	};
 }
 
