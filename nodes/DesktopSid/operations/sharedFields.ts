@@ -8,7 +8,7 @@ const BY_NAME_OR_ID = [
 		name: 'Computer Name',
 		value: 'computerName',
 		description:
-			'Names of computer accounts, as the LDAP node gives them; the desktops are looked up',
+			'Names of computers, as people write them or the LDAP node gives them; the desktops are looked up',
 	},
 	{
 		name: 'Desktop ID',
@@ -136,7 +136,7 @@ function desktopsFromField(byDefault: 'items' | 'list', show: typeof TOOL): INod
 				name: 'Defined Below',
 				value: 'list',
 				description:
-					'IDs or computer names are given once, as a list: for expressions and AI agents',
+					'IDs or computer names are given once, as a list: typed, pasted, or by an expression or AI agent',
 			},
 			{
 				name: 'One Desktop',
@@ -166,7 +166,7 @@ export const desktopsFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 48f3531f-6cde-49c7-8756-7f697a41241a, 9c1e…',
 		description:
-			'IDs of the desktops, separated by commas or line breaks, or an expression that gives a list. Read once, not for each item.',
+			'IDs of the desktops, separated by commas, semicolons or line breaks, or an expression that gives a list. Read once, not for each item.',
 		// n8n keeps the word for items if the list is chosen afterwards.
 		displayOptions: { show: { ...FROM_LIST, matchBy: ['auto', 'desktopId'] } },
 	},
@@ -179,7 +179,7 @@ export const desktopsFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. FIN-01, FIN-02',
 		description:
-			'Names of the computers, separated by commas or line breaks, or an expression that gives a list. Read once, not for each item. Case, a $ at the end and the domain do not matter.',
+			'Names of the computers, separated by commas, semicolons or line breaks, or an expression that gives a list. Read once, not for each item. Case, a $ at the end and the domain do not matter.',
 		displayOptions: { show: { ...FROM_LIST, matchBy: ['computerName'] } },
 	},
 	{

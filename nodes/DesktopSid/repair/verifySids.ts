@@ -158,7 +158,7 @@ const STILL_THE_SAME =
 const SAME_AS_BEFORE =
 	'The SID was read again and is the same as before; no SID of the Active Directory was given to compare it with.';
 const UNCHANGED_AMONG_OTHERS =
-	'The SID is the same as before. The task was for several desktops, so this one may have needed no update. No SID of the Active Directory was given to compare it with; Compare SIDs shows whether they are equal.';
+	'The SID is the same as before. The task was for several desktops, so this one may have needed no update. No SID of the Active Directory was given to compare it with. Run this for it alone, and the service itself says whether its SID is right.';
 const NOTHING_KNOWN =
 	'The SID was read again; no SID of the Active Directory was given to compare it with.';
 const NO_SID = 'The service lists no SID for this desktop, so the update could not be verified.';

@@ -113,7 +113,7 @@ describe('sender', () => {
 			new Error('odd: planted-secret'),
 			{
 				cause: 'connection',
-				message: 'The request to workspace.example.com could not be completed: odd: ***',
+				message: 'The request to workspace.example.com could not be completed: odd: ***.',
 			},
 		],
 	])('turns what the helper throws for %s into a fault', async (_, error, fault) => {
@@ -196,6 +196,6 @@ describe('sender', () => {
 			);
 			throw new Error('it was renewed-token');
 		});
-		expect(reply).toMatchObject({ message: expect.stringMatching(/it was \*\*\*$/) as unknown });
+		expect(reply).toMatchObject({ message: expect.stringMatching(/it was \*\*\*\.$/) as unknown });
 	});
 });
