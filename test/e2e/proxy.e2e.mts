@@ -15,7 +15,7 @@ import type { CredentialFile, WorkflowFile } from '../../demo/n8n/commandLine.mt
 import type { Execution } from '../../demo/n8n/execution.mts';
 import { LOOPBACK } from '../../demo/n8n/settings.mts';
 import { selfSignedCertificate } from '../../simulator/certificate.mts';
-import { flow, NODES } from './support/flow.mts';
+import { fannedOut, flow } from './support/flow.mts';
 import { openLab } from './support/lab.mts';
 import type { Lab } from './support/lab.mts';
 import { nodesOf } from './support/workflowNode.mts';
@@ -113,11 +113,7 @@ function workflow(): { workflow: WorkflowFile; credentials: CredentialFile[] } {
 			};
 		}),
 	);
-	const nodes = [...base.nodes.filter(({ name }) => name !== NODES.sid), ...added];
-	const to = added.map(({ name }) => ({ node: name, type: 'main', index: 0 }));
-	const kept = Object.entries(base.connections).filter(([name]) => name !== NODES.sid);
-	const connections = { ...Object.fromEntries(kept), [NODES.items]: { main: [to] } };
-	return { workflow: { ...base, nodes, connections }, credentials };
+	return { workflow: fannedOut(base, added), credentials };
 }
 
 function credentialAt(way: string, fields: object): CredentialFile {

@@ -68,6 +68,17 @@ export function flow({
 	};
 }
 
+/** The flow with these nodes in place of ours, all fed by the same items. */
+export function fannedOut(base: WorkflowFile, added: WorkflowNode[]): WorkflowFile {
+	const kept = Object.entries(base.connections).filter(([name]) => name !== NODES.sid);
+	const to = added.map(({ name }) => ({ node: name, type: 'main', index: 0 }));
+	return {
+		...base,
+		nodes: [...base.nodes.filter(({ name }) => name !== NODES.sid), ...added],
+		connections: { ...Object.fromEntries(kept), [NODES.items]: { main: [to] } },
+	};
+}
+
 /** A search that has found these items, and nothing behind it. */
 export function searchFlow(id: string, items: object[]): WorkflowFile {
 	const node = nodesOf(id);

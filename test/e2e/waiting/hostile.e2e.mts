@@ -6,14 +6,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { chosen, CREDENTIAL_TYPE, NODE_TYPE } from '../../../demo/example.mts';
-import type { CredentialFile, WorkflowFile } from '../../../demo/n8n/commandLine.mts';
+import type { CredentialFile } from '../../../demo/n8n/commandLine.mts';
 import type { Execution } from '../../../demo/n8n/execution.mts';
 import { createOwner, DEMO_OWNER } from '../../../demo/n8n/owner.mts';
 import type { N8nServer } from '../../../demo/n8n/server.mts';
 import { startHostile, WIRE } from '../../workflow/support/wire.mts';
 import type { HostileServer } from '../../workflow/support/wire.mts';
 import { credentialAt, PLACES, SECRET, SENTENCE } from '../../workflow/support/wirePlaces.mts';
-import { flow, NODES } from '../support/flow.mts';
+import { fannedOut, flow } from '../support/flow.mts';
 import { openLab } from '../support/lab.mts';
 import type { Lab } from '../support/lab.mts';
 import { signInToApi } from '../support/restApi.mts';
@@ -168,10 +168,5 @@ function workflow(id: string, hostile: HostileNode[]) {
 			onError: 'continueRegularOutput' as const,
 		};
 	});
-	const nodes = [...base.nodes.filter(({ name }) => name !== NODES.sid), ...added];
-	const to = added.map(({ name }) => ({ node: name, type: 'main', index: 0 }));
-	const kept = Object.entries(base.connections).filter(([name]) => name !== NODES.sid);
-	const connections = { ...Object.fromEntries(kept), [NODES.items]: { main: [to] } };
-	const made: WorkflowFile = { ...base, nodes, connections };
-	return { workflow: made, credentials };
+	return { workflow: fannedOut(base, added), credentials };
 }
