@@ -35,7 +35,7 @@ export interface Editor {
 	run(trigger?: string): Promise<void>;
 }
 
-const FOUND_BOUND_MS = 20_000;
+const FOUND_BOUND_MS = 60_000;
 
 const id = (name: string) => `[data-test-id="${name}"]`;
 
