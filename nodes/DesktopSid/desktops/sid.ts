@@ -46,7 +46,7 @@ function readNested(value: unknown, depth: number): SidReading {
 	return Array.isArray(value) ? readList(value, depth) : readObject(value, depth);
 }
 
-/** The hex of n8n's LDAP node, told at a glance, where there are a hundred thousand of them. */
+/** The hex of n8n's LDAP node, recognised at a glance, where there are a hundred thousand of them. */
 const PLAIN_HEX = /^01(?:[\da-f]{2}){11,67}$/i;
 
 function readPlain(text: string): SidReading | undefined {

@@ -30,7 +30,7 @@ export interface Operation {
 	/** How n8n's list of actions calls it, and a new node on the canvas. */
 	readonly action: string;
 	readonly description: string;
-	/** What an AI agent is told that the tool does. */
+	/** What an AI agent reads about the tool. */
 	readonly toolDescription: string;
 	/** In the order of the panel. The node shows them with this operation only. */
 	readonly fields: readonly INodeProperties[];
@@ -59,8 +59,8 @@ export async function run(
 	const onError = onErrorOf(context);
 	const { stop, hint } = result;
 	if (onError === 'stop' && stop !== undefined) throw errorOf(context, stop);
-	const told = withSeen(hint, seenIn.get(context));
-	if (told !== undefined) context.addExecutionHints({ ...told, location: 'outputPane' });
+	const shown = withSeen(hint, seenIn.get(context));
+	if (shown !== undefined) context.addExecutionHints({ ...shown, location: 'outputPane' });
 	return await inSlices(await result.items(), (slice) => finalItems(slice, onError));
 }
 

@@ -262,8 +262,8 @@ function shownWith(field: INodeProperties, show: Show): INodeProperties {
 }
 
 /**
- * What an AI agent is told that the tool does. n8n derives such a text only for nodes with a resource; without this one, an agent
- * would be told of every operation that it changes SIDs. Shown only where the node is a tool.
+ * What an AI agent reads about the tool. n8n derives such a text only for nodes with a resource; without this one, an agent
+ * would read of every operation that it changes SIDs. Shown only where the node is a tool.
  */
 function toolDescriptionField(text: string): INodeProperties {
 	return {
@@ -274,7 +274,7 @@ function toolDescriptionField(text: string): INodeProperties {
 		default: text,
 		required: true,
 		description:
-			'What the AI agent is told that this tool does. Say also when it is to be used, and when not.',
+			'What the AI agent reads about this tool. Say also when it is to be used, and when not.',
 		displayOptions: { show: TOOL },
 	};
 }

@@ -84,11 +84,11 @@ async function pollOnce(
 	}
 	const { news, next, isFull } = compare(known ?? new Map(), look, now);
 	const isTold = known !== undefined || settings.includeAlreadyOut;
-	const told = isTold ? news.filter(({ event }) => settings.events.includes(event)) : [];
+	const reported = isTold ? news.filter(({ event }) => settings.events.includes(event)) : [];
 	if (isFull) context.logger.warn(FULL);
 	if (state.failed !== undefined) delete state.failed;
 	if (known === undefined || news.length > 0 || next.size !== known.size) state.out = stored(next);
-	return told.length === 0 ? null : [await itemsOf(told)];
+	return reported.length === 0 ? null : [await itemsOf(reported)];
 }
 
 function nowInWords(): string {

@@ -26,7 +26,7 @@ export class StatusGroup {
 	/** As far as they are known; of each desktop the first that was given. */
 	readonly computerNames = new Set<string>();
 	readonly jobIds = new Set<string>();
-	/** Each refusal once, told apart by code and words and not by request. */
+	/** Each refusal once, distinguished by code and words and not by request. */
 	readonly errors = new Map<string, DistinctError>();
 	/** Each reason of a failure once, in the order of appearance. */
 	readonly reasons = new Map<string, Reason>();

@@ -238,7 +238,7 @@ const OPEN_CREDENTIAL = `${SIGN_IN_REFUSED} Open the credential, correct it, let
 
 /**
  * The first ten desktops, those with the same reason on one line: which ones, why, what to do next. n8n's editor shows line
- * ends as spaces, so each line has to be told apart by its bullet.
+ * ends as spaces, so each line needs a bullet of its own.
  */
 function listOf(failures: readonly Outcome[], bullet: string): { lines: string[]; count: number } {
 	const listed = new Map<string, Outcome>();

@@ -123,7 +123,7 @@ const NO_REASON = 'It gave no reason.';
 export interface Provable {
 	readonly id: string;
 	readonly verdict: Verdict;
-	/** The state before the rejoin, as far as the list told it. */
+	/** The state before the rejoin, as far as the list showed it. */
 	readonly before: DomainState | undefined;
 }
 

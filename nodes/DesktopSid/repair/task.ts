@@ -204,7 +204,7 @@ export async function listSubTasks(
 type Known = Map<string, SubTask | undefined>;
 
 /**
- * Adds the entries of one page; what is known already is replaced by its newer state. Entries are told apart by ID and desktop;
+ * Adds the entries of one page; what is known already is replaced by its newer state. Entries are distinguished by ID and desktop;
  * without an ID by all that is read of them, and equal ones on one page by their number there.
  */
 async function collect(page: readonly unknown[], jobId: string, known: Known) {

@@ -7,7 +7,7 @@ import { asSentence, type ReadProblem, sentences, WORDS } from '../transport/ref
 /**
  * What one look at a task tells of one desktop.
  * - `unread`: the task has ended and has a sub task for this desktop or may have one, but it could not be read;
- * - `unnamed`: the task has ended well, and its sub tasks name other desktops only.
+ * - `unnamed`: the task has succeeded, and its sub tasks name other desktops only.
  */
 export interface Finding {
 	readonly state: TaskState | 'unread' | 'unnamed';
@@ -69,7 +69,7 @@ export class TaskFindings {
 		return { ...this.resultOfTask(), note: `Its sub task was ${word} when the task failed.` };
 	}
 
-	/** What is to be told beside the desktops that are named; `undefined` if nothing is. */
+	/** What is to be said beside the desktops that are named; `undefined` if nothing is. */
 	ofRest(): Finding | undefined {
 		if (this.named.size === 0 || this.ofOthers.state === 'unread') return this.ofOthers;
 		if (this.nameless === undefined) return undefined;

@@ -289,7 +289,7 @@ function othersOf(answer: ApiAnswer, { ids, unresolved }: Group): string {
 function oddIdOf(status: RefusalStatus, { ids }: Group): string | undefined {
 	const odd = status === 'notFound' ? ids.find((id) => !looksLikeDesktopId(id)) : undefined;
 	if (odd === undefined) return undefined;
-	// Of one desktop it is told already which; without the ID, the same advice for many is one sentence.
+	// Of one desktop it is known already which; without the ID, the same advice for many is one sentence.
 	const which = ids.length === 1 ? 'It' : `"${odd}"`;
 	return `${which} does not look like a desktop ID (36 characters, such as ${SAMPLE_ID}). Check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there; with 'One Desktop', choose it 'From list'.`;
 }

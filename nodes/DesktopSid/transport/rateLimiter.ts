@@ -210,9 +210,9 @@ export class RateLimiter {
 
 	private throttled(sentAt: number, askedMs: number): void {
 		// One second is the shortest Retry-After there is, and says "soon": the request itself waits for it, the others find out.
-		const told = askedMs > 1000 ? askedMs : 0;
+		const longMs = askedMs > 1000 ? askedMs : 0;
 		if (sentAt <= this.pausedAt) {
-			this.pause(told);
+			this.pause(longMs);
 			return;
 		}
 		if (this.older === undefined) this.older = this.newer = { at: sentAt, passes: this.passes };
@@ -222,7 +222,7 @@ export class RateLimiter {
 		const isFollowed = this.gapMs > 0 && this.refusals === 0;
 		const guess =
 			this.gapMs > 0 ? this.gapMs * 1.5 ** this.refusals : FIRST_PAUSE_MS * 1.4 ** this.refusals;
-		this.pause(told > 0 ? told : Math.min(LONGEST_GUESS_MS, guess));
+		this.pause(longMs > 0 ? longMs : Math.min(LONGEST_GUESS_MS, guess));
 		this.refusals += 1;
 		this.refusingSince = Math.min(this.refusingSince, this.pausedAt);
 		this.sinceRefusal = this.sinceGrowth = this.answered = 0;
