@@ -1,0 +1,18 @@
+/**
+ * The unit tests under Vitest, for `npm run mutation` only: for each change it runs the few tests that reach it, in a moment, where
+ * Jest reads every test file again. The tests are written for Jest, whose functions Vitest has, too.
+ */
+import { defineConfig } from 'vitest/config';
+import { ROOM } from './stryker.config.mjs';
+
+export default defineConfig({
+	test: {
+		globals: true,
+		setupFiles: ['test/unit/underVitest.mts'],
+		include: [`test/unit/${ROOM}/**/*.test.{ts,mts}`],
+		// Without the slow ones: they would run again for every change that they cover.
+		exclude: ['test/unit/faults/**', '**/*{properties,oracle,wire}*'],
+		testTimeout: 300_000,
+		isolate: false,
+	},
+});
