@@ -143,9 +143,13 @@ describe('a node without any setting', () => {
 		const desktops = await run([{}], { operation: 'getMany' });
 		const items = desktops.output.map(({ json }) => json);
 		simulator.journal.clear();
+		const [first] = DESKTOPS;
+		const mixed = [{ desktop_id: first?.desktop_id, sid: first?.adSid }, ...items.slice(1)];
 		for (const operation of ['updateSids', 'compareSids']) {
-			const result = await run(items, { operation, adSidField: 'sid' });
-			expect(textOf(result.error)).toContain('"sid" is the SID that the desktop has now, not');
+			for (const given of [items, mixed]) {
+				const result = await run(given, { operation, adSidField: 'sid' });
+				expect(textOf(result.error)).toContain('"sid" is the SID that the desktop has now, not');
+			}
 		}
 		expect(sent()).toEqual([]);
 		expect(hintOf(await run(items))?.message).not.toContain('No SIDs were compared');

@@ -1,4 +1,66 @@
-import { canonicalSid, domainOf, sidKind, type SidKind, type SidReading } from './sid';
+import { type FieldReader, fieldReader } from './itemField';
+import { canonicalSid, domainOf, readSid, sidKind, type SidKind, type SidReading } from './sid';
+import type { Items } from './targets';
+import { eachInTurn } from '../runtime/eventLoop';
+
+/** The name in AD, as an LDAP search gives it. */
+export const AD_SID_FIELD = 'objectSid';
+/** The name under which this node hands it on: so the output of one operation feeds another one as it is. */
+const HANDED_ON = 'ad_sid';
+
+/** As PowerShell's Get-ADComputer gives it; beside another field than this one, `SID` may be that of a user. */
+const POWERSHELL = { sid: 'SID', beside: 'DNSHostName' };
+
+/** Reads the SID of AD by the value of 'AD SID Field'; at its default also where this node and PowerShell have it. */
+export function adSidReader(path: string): FieldReader {
+	const read = fieldReader(path);
+	if (path.trim() !== AD_SID_FIELD) return read;
+	const handedOn = fieldReader(HANDED_ON);
+	const isOfComputer = fieldReader(POWERSHELL.beside);
+	const ofPowerShell = fieldReader(POWERSHELL.sid);
+	return (json) =>
+		read(json) ??
+		handedOn(json) ??
+		(isOfComputer(json) === undefined ? undefined : ofPowerShell(json));
+}
+
+/** The SIDs that this node itself gives, which are those of the service. */
+const SIDS_OF_SERVICE: ReadonlySet<string> = new Set(['sid', 'sid_before', 'sid_after']);
+/** What only items of this node have beside them. */
+const OWN_FIELDS = ['domain_state', 'domain_state_before', 'connect_status', 'os_host_name'];
+
+/** Whether an item comes from this node, and so brings the SID of the service and none of AD. */
+export function isOwnItem(json: unknown): boolean {
+	return OWN_FIELDS.some((name) => fieldReader(name)(json) !== undefined);
+}
+
+/** Whether the data path leads to the SID that the desktop itself has: with that every desktop would be in sync. */
+export function isOwnSid(json: unknown, path: string): boolean {
+	return SIDS_OF_SERVICE.has(path.trim()) && isOwnItem(json);
+}
+
+/** What to say if it does. */
+export const ownSid = (path: string) =>
+	`Nothing was sent or compared: "${path.trim()}" is the SID that the desktop has now, not that of its computer account. Leave 'AD SID Field' at ${AD_SID_FIELD} if the items have no SID of AD.`;
+
+/** The field of an item that is called a SID and holds that of an account, if it is none of those that this node reads or writes. */
+export function otherSidField(json: unknown): string | undefined {
+	return Object.keys(json ?? {}).find((name) => {
+		if (!/sid/i.test(name) || SIDS_OF_SERVICE.has(name)) return false;
+		const reading = readSid(fieldReader(name)(json));
+		return reading.kind === 'sid' && sidKind(reading.sid) === 'account';
+	});
+}
+
+/** How many items have something in the field of the AD SID, readable or not. */
+export async function itemsWithSid(items: Items, path: string): Promise<number> {
+	const read = adSidReader(path);
+	let count = 0;
+	await eachInTurn(items, ({ json }) => {
+		if (readSid(read(json)).kind !== 'absent') count += 1;
+	});
+	return count;
+}
 
 /** How the SID that Workspace knows relates to the one of AD. `reason`: sentences for the user. */
 export interface SidComparison {

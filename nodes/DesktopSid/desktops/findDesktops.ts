@@ -1,9 +1,16 @@
 import { desktopKey } from './desktopId';
 import type { ListingRefusal, ServiceDesktop } from './desktopPages';
-import { compareSids, type SidComparison } from './compareSid';
-import { type FieldReader, fieldReader, isFieldPath } from './itemField';
+import {
+	adSidReader,
+	compareSids,
+	isOwnSid,
+	itemsWithSid,
+	ownSid,
+	type SidComparison,
+} from './compareSid';
+import { isFieldPath } from './itemField';
 import { FEW_IDS, listDesktops } from './listDesktops';
-import { readSid, sidKind } from './sid';
+import { readSid } from './sid';
 import {
 	type Items,
 	type Matching,
@@ -60,6 +67,9 @@ export async function findDesktops(
 	if (fields.matchBy === 'computerName' && !isFieldPath(fields.path)) {
 		return { kind: 'refused', message: NO_NAME_FIELD };
 	}
+	if (adSid !== undefined && items.some(({ json }) => isOwnSid(json, adSid))) {
+		return { kind: 'refused', message: ownSid(adSid) };
+	}
 	const targetsOf = (slice: Items, offset: number) => targetsFromItems(slice, fields, offset);
 	const itemsWithAdSid = adSid === undefined ? 0 : await itemsWithSid(items, adSid);
 	const needsIds = fields.needsList === true || itemsWithAdSid > 0;
@@ -95,59 +105,6 @@ export async function findNamed(
 ): Promise<FoundRow[] | ListingRefusal> {
 	const list = await listFor(api, await wishesOf(named, (slice) => slice), needsIds);
 	return list.kind === 'refused' ? list : await inSlices(named, (slice) => slice.map(list.rowOf));
-}
-
-/** The name in AD, as an LDAP search gives it. */
-export const AD_SID_FIELD = 'objectSid';
-/** The name under which this node hands it on: so the output of one operation feeds another one as it is. */
-const HANDED_ON = 'ad_sid';
-
-/** As PowerShell's Get-ADComputer gives it; beside another field than this one, `SID` may be that of a user. */
-const POWERSHELL = { sid: 'SID', beside: 'DNSHostName' };
-
-function adSidReader(path: string): FieldReader {
-	const read = fieldReader(path);
-	if (path.trim() !== AD_SID_FIELD) return read;
-	const handedOn = fieldReader(HANDED_ON);
-	const isOfComputer = fieldReader(POWERSHELL.beside);
-	const ofPowerShell = fieldReader(POWERSHELL.sid);
-	return (json) =>
-		read(json) ??
-		handedOn(json) ??
-		(isOfComputer(json) === undefined ? undefined : ofPowerShell(json));
-}
-
-/** The SIDs that this node itself gives, which are those of the service. */
-const SIDS_OF_SERVICE: ReadonlySet<string> = new Set(['sid', 'sid_before', 'sid_after']);
-/** What only items of this node have beside them. */
-const OWN_FIELDS = ['domain_state', 'domain_state_before', 'connect_status', 'os_host_name'];
-
-/** Whether an item comes from this node, and so brings the SID of the service and none of AD. */
-export function isOwnItem(json: unknown): boolean {
-	return OWN_FIELDS.some((name) => fieldReader(name)(json) !== undefined);
-}
-
-export function isSidOfService(json: unknown, path: string): boolean {
-	return SIDS_OF_SERVICE.has(path.trim()) && isOwnItem(json);
-}
-
-/** The field of an item that is called a SID and holds that of an account, if it is none of those that this node reads or writes. */
-export function otherSidField(json: unknown): string | undefined {
-	return Object.keys(json ?? {}).find((name) => {
-		if (!/sid/i.test(name) || SIDS_OF_SERVICE.has(name)) return false;
-		const reading = readSid(fieldReader(name)(json));
-		return reading.kind === 'sid' && sidKind(reading.sid) === 'account';
-	});
-}
-
-/** How many items have something in the field of the AD SID, readable or not. */
-export async function itemsWithSid(items: Items, path: string): Promise<number> {
-	const read = adSidReader(path);
-	let count = 0;
-	await eachInTurn(items, ({ json }) => {
-		if (readSid(read(json)).kind !== 'absent') count += 1;
-	});
-	return count;
 }
 
 /** What some values point at, as far as it decides what is listed. */

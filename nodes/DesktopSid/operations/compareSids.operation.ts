@@ -1,14 +1,9 @@
-import { notesOnSids, ownSid, readAdSidPath, readMatching } from './desktopsFrom';
+import { notesOnSids, readAdSidPath, readMatching } from './desktopsFrom';
 import { Parameters } from './parameters';
 import { connect, type Operation, refusedOutcomes, type Result } from './run';
 import { adSidField, itemFields, matchByField } from './sharedFields';
 import type { ListingRefusal } from '../desktops/desktopPages';
-import {
-	type ComparedRow,
-	findDesktops,
-	isSidOfService,
-	rowsAsNamed,
-} from '../desktops/findDesktops';
+import { type ComparedRow, findDesktops, rowsAsNamed } from '../desktops/findDesktops';
 import type { Row } from '../desktops/targets';
 import { stopErrorFrom } from '../output/outputItem';
 import { planItems, planStatus, planSummary } from '../output/planItems';
@@ -64,10 +59,6 @@ export const compareSids: Operation = {
 		const refuse = async (refusal: ListingRefusal) =>
 			refused(await rowsAsNamed(items, fields), refusal);
 		if (problem !== undefined) return await refuse({ kind: 'refused', message: problem });
-		const path = String(fields.adSid).trim();
-		if (items.some(({ json }) => isSidOfService(json, path))) {
-			return await refuse({ kind: 'refused', message: `Nothing was compared: ${ownSid(path)}` });
-		}
 		const connection = await connect(context);
 		if (connection.kind === 'refused') return await refuse(connection);
 		const found = await findDesktops(connection.api, items, fields);

@@ -1,22 +1,24 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Parameters } from './parameters';
+import {
+	AD_SID_FIELD,
+	AD_SID_MISSING,
+	isOwnItem,
+	itemsWithSid,
+	otherSidField,
+} from '../desktops/compareSid';
 import { desktopKey } from '../desktops/desktopId';
 import type { ListingRefusal, ServiceDesktop } from '../desktops/desktopPages';
 import {
-	AD_SID_FIELD,
 	type Found,
 	findDesktops,
 	findNamed,
 	type FoundRow,
-	isOwnItem,
-	isSidOfService,
-	itemsWithSid,
-	otherSidField,
 	rowsAsNamed,
 	settleInSync,
 } from '../desktops/findDesktops';
-import { AD_SID_MISSING } from '../desktops/compareSid';
+
 import { kindOf, quoted } from '../desktops/foreignText';
 import { splitEntries } from '../desktops/idList';
 import { isFieldPath, otherFieldsOf, strayItem, valueInsteadOfName } from '../desktops/itemField';
@@ -155,7 +157,7 @@ function fromItems(
 
 /**
  * Why an AD SID Field that is not what it should be keeps everything from being sent: no item has the field that somebody has entered,
- * or the SID is in another one, or it is the desktop's own. Otherwise all desktops would be sent, or all be called in sync.
+ * or the SID is in another one. Otherwise all desktops would be sent.
  */
 async function mistakenSidField(
 	items: INodeExecutionData[],
@@ -165,7 +167,6 @@ async function mistakenSidField(
 	const item = items.find(({ json }) => strayItem(json) === undefined);
 	if (item === undefined) return undefined;
 	const field = path.trim();
-	if (isSidOfService(item.json, field)) return `Nothing was sent: ${ownSid(field)}`;
 	if ((await itemsWithSid(items, path)) > 0) return undefined;
 	const none = `Nothing was sent, because no item has an AD SID in "${field}".`;
 	if (field !== AD_SID_FIELD) {
@@ -180,10 +181,6 @@ async function mistakenSidField(
 
 const otherField = (name: string) =>
 	`If the SID in ${quoted(name)} is that of the computer account, enter this name in 'AD SID Field'.`;
-
-/** Why the SID that this node gives as the desktop's own cannot stand for that of AD. */
-export const ownSid = (field: string) =>
-	`"${field}" is the SID that the desktop has now, not that of its computer account. Leave 'AD SID Field' at objectSid if the items have no SID of AD.`;
 
 /** What was not compared, because the items have nothing to compare with. */
 export function notesOnSids(

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from './run';
-import { AD_SID_FIELD } from '../desktops/findDesktops';
+import { AD_SID_FIELD } from '../desktops/compareSid';
 
 const BY_NAME_OR_ID = [
 	{
