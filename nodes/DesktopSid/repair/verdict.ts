@@ -1,4 +1,5 @@
 import { readJobId } from './task';
+import { NETBIOS_LENGTH } from '../desktops/computerName';
 import type { DomainState } from '../desktops/domainState';
 import { looksLikeDesktopId, SAMPLE_ID } from '../desktops/desktopId';
 import {
@@ -291,5 +292,9 @@ function oddIdOf(status: RefusalStatus, { ids }: Group): string | undefined {
 	if (odd === undefined) return undefined;
 	// Of one desktop it is known already which; without the ID, the same advice for many is one sentence.
 	const which = ids.length === 1 ? 'It' : `"${odd}"`;
-	return `${which} does not look like a desktop ID (36 characters, such as ${SAMPLE_ID}). Check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there; with 'One Desktop', choose it 'From list'.`;
+	const mayBeName = odd.length <= NETBIOS_LENGTH || odd.includes('.');
+	return `${which} does not look like a desktop ID (36 characters, such as ${SAMPLE_ID}). Check that it is complete.${mayBeName ? IF_IT_IS_A_NAME : ''}`;
 }
+
+const IF_IT_IS_A_NAME =
+	" If it is a computer name, set 'Match By' to 'Computer Name', or with 'One Desktop' choose it 'From list'.";

@@ -97,11 +97,18 @@ describe('the message of a verdict', () => {
 		expect(message.slice(message.indexOf('No.'))).toBe(`No. ${between}${advice}`);
 	});
 
-	it.each([['FIN-01'], ['b0224e3d-c217-44e4']])(
-		'tells of an unknown %s that it is no desktop ID by its looks',
-		(id) => {
+	it.each([
+		['FIN-01', true],
+		['fin-01-of-the-branch.corp.example.com', true],
+		['b0224e3d-c217-44e4', false],
+	])(
+		'tells of an unknown %s that it is no desktop ID by its looks; a name: %s',
+		(id, mayBeName) => {
+			const name = mayBeName
+				? " If it is a computer name, set 'Match By' to 'Computer Name', or with 'One Desktop' choose it 'From list'."
+				: '';
 			const odd = (which: string) =>
-				`${which} does not look like a desktop ID (36 characters, such as 01234567-89ab-cdef-0123-456789abcdef). Check that it is complete. If it is a computer name, set 'Match By' to 'Computer Name' and give it there; with 'One Desktop', choose it 'From list'.`;
+				`${which} does not look like a desktop ID (36 characters, such as 01234567-89ab-cdef-0123-456789abcdef). Check that it is complete.${name}`;
 			const messageOf = (status: number, ids: string[]) =>
 				verdictOf(answerOf(status, coded('No.')), ids).message;
 			expect(messageOf(400, [id])).toBe(
