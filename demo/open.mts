@@ -44,7 +44,7 @@ export async function keepOpen(fresh: boolean, progress: Progress): Promise<void
 				n8n.importWorkflows([accounts, ids]),
 			);
 		const server = await progress.step('Starting n8n with its editor', async () => n8n.start());
-		const page = await offerPutBack(putBack, kept.pagePort);
+		const page = await offerPutBack(() => simulator.cloud.list(), putBack, kept.pagePort);
 		try {
 			if (kept.isNew) await createOwner(server.url, DEMO_OWNER);
 			await kept.remember(Number(new URL(simulator.url).port), page.port);
@@ -54,7 +54,8 @@ Sign in with   email ${DEMO_OWNER.email}, password ${DEMO_OWNER.password}
 
 Press "Execute workflow": five sample accounts go in, and each desktop gets the SID of its account.
 These desktops can be repaired: ${names.join(', ')}.
-To put the desktops back: press r here, or open ${page.url} and press the button.
+All desktops as they are, with their IDs: ${page.url}
+To put them back: press the button there, or r here.
 The same by IDs, with every answer that the API has: ${server.url}/workflow/${IDS_ID}
 
 For a credential of your own (in the node: Credential, Create new credential), all else as it is:

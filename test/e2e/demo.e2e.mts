@@ -88,7 +88,8 @@ describe('The demo', () => {
 		const putBack = 'The desktops are as they were.';
 		demo.type('r\n');
 		await demo.says(putBack);
-		const page = /open (http:\S+) and press/.exec(demo.output())?.[1] ?? '';
+		const page = /with their IDs: (http:\S+)/.exec(demo.output())?.[1] ?? '';
+		assert.match(await (await fetch(page)).text(), /HQ-02.*a4cc0d3b-.*out of its domain.*S-1-5-/);
 		assert.match(await (await fetch(page, { method: 'POST' })).text(), new RegExp(putBack));
 		assert.notDeepEqual(await leftRunning(), []);
 		demo.interrupt();
