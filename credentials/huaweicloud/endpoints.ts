@@ -226,7 +226,7 @@ function readUrl(
 			'begins with http://, so the sign-in would travel unencrypted. Use https://; http:// is taken for localhost only.',
 		);
 	}
-	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+	return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`;
 }
 
 function parsedUrl(text: string): URL | undefined {

@@ -70,7 +70,9 @@ export function fixedOptions(
 /** As axios joins them. */
 function joined(base: string, path: string): string {
 	if (path === '') return base;
-	return /^https?:/i.test(path) ? path : `${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+	return /^https?:/i.test(path)
+		? path
+		: `${base.replace(/(?<!\/)\/+$/, '')}/${path.replace(/^\/+/, '')}`;
 }
 
 /**

@@ -85,8 +85,8 @@ function readText(text: string): ComputerNameReading {
 	if (foreign !== undefined) return invalid(`holds ${quoted(text)}, ${foreign}`);
 	const principal = text.replace(/\$@[^@\s\\]+$/, '$');
 	const account = principal.replace(/^[^\\]*\\/, '');
-	const labels = account.replace(/[\s$]+$/, '').split('.');
-	const name = (labels[0] ?? '').replace(/[\s$]+$/, '').trim();
+	const labels = account.replace(AT_END, '').split('.');
+	const name = (labels[0] ?? '').replace(AT_END, '').trim();
 	if (name === '') return invalid('holds no computer name');
 	const word = emptyWord(name);
 	const flaw =
@@ -94,6 +94,8 @@ function readText(text: string): ComputerNameReading {
 		(word === undefined ? undefined : `holds ${quoted(text)}, ${word}`);
 	return flaw === undefined ? nameOf(name) : invalid(flaw);
 }
+
+const AT_END = /(?<![\s$])[\s$]+$/;
 
 function nameOf(name: string): ComputerName {
 	const form = comparisonForm(name);
@@ -120,7 +122,10 @@ const NO_NAME: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:[\da-f]{2}[:-]){5}[\da-f]{2}$/i, 'a MAC address instead of a computer name'],
 	[MAC_OF_SWITCHES, 'a MAC address instead of a computer name'],
 	[/^(?:.*\\)?\[?\d{1,3}(?:\.\d{1,3}){3}\]?\.?(?:[:/]\d*)?\$?$/, ADDRESS],
-	[/^(?:.*\\)?\[?(?=[^:]*:[^:]*:)[\da-f:.]+(?:%[\w.-]+)?\]?(?::\d+)?(?:\/\d+)?$/i, ADDRESS],
+	[
+		/^(?:[^\\]*\\)*\[?(?=[\da-f.]*:[\da-f.]*:)[\da-f:.]+(?:%[\w.-]+)?\]?(?::\d+)?(?:\/\d+)?$/i,
+		ADDRESS,
+	],
 	[
 		/^\d{1,3}(?:\.\d{1,3}){3}(?:,\d+)?\\|\\(?:SQLEXPRESS|MSSQLSERVER)$/i,
 		'an instance of SQL Server instead of a computer name',

@@ -102,10 +102,9 @@ function entriesOfText(given: string, of: ListOf, depth: number): unknown[] {
 function parsedJson(text: string): object | string | undefined {
 	const start = /^"/.test(text) ? 0 : text.search(/[[{]/);
 	const end = Math.max(text.lastIndexOf(']'), text.lastIndexOf('}'));
-	if (start < 0 || (start > 0 && LIKE_AN_ENTRY.test(text.slice(0, start)))) return undefined;
-	const core =
-		end < start || LIKE_AN_ENTRY.test(text.slice(end + 1)) ? text : text.slice(start, end + 1);
-	for (const source of [text, core, `[${core.replace(/\}\s*,?\s*\{/g, '},{')}]`]) {
+	if (start < 0 || holdsAnEntry(text.slice(0, start))) return undefined;
+	const core = end < start || holdsAnEntry(text.slice(end + 1)) ? text : text.slice(start, end + 1);
+	for (const source of [text, core, `[${core.replace(/\}[\s,]*\{/g, '},{')}]`]) {
 		const parsed = json(source);
 		if (typeof parsed === 'string' && parsed !== text) return parsed;
 		if (typeof parsed === 'object' && parsed !== null) return parsed;
@@ -113,7 +112,14 @@ function parsedJson(text: string): object | string | undefined {
 	return undefined;
 }
 
-const LIKE_AN_ENTRY = /(?=\S*\d)[^\s\d]\S{3}|\d\S*[a-z]/i;
+/** Whether a word can be an ID or a name with a number: a letter after a digit, or four characters from a letter or sign on. */
+function holdsAnEntry(text: string): boolean {
+	return text.split(/\s+/).some((word) => {
+		const fromDigit = word.slice(word.search(/\d|$/));
+		const fromOther = word.slice(word.search(/\D|$/));
+		return /[a-z]/i.test(fromDigit) || (fromOther.length >= 4 && /\d/.test(fromOther));
+	});
+}
 
 function json(text: string): unknown {
 	try {
@@ -200,12 +206,14 @@ function pieceOf(piece: string): { label?: string; entry: string } {
 const BEFORE =
 	/^["'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u300c\u300d\u300e\u300f\u3010\u3011[\]{}<>\u2022\u2023\u25aa\u25e6\u00b7\u25cf*]+/;
 const AFTER =
-	/["'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u300c\u300d\u300e\u300f\u3010\u3011[\]{}<>*.\u3002]+$/;
+	/["'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u300c\u300d\u300e\u300f\u3010\u3011[\]{}<>*.\u3002]/;
 
 /** Without quotes, brackets and bullets around it; '' if nothing else is there. */
 function withoutSyntax(piece: string): string {
-	const text = piece.replace(BEFORE, '').replace(AFTER, '');
-	return WORD.test(text) ? text : '';
+	const text = piece.replace(BEFORE, '');
+	let end = text.length;
+	while (AFTER.test(text.charAt(end - 1))) end -= 1;
+	return WORD.test(text) ? text.slice(0, end) : '';
 }
 
 function normalized(label: string): string {

@@ -107,7 +107,10 @@ function bytesOfBase64(text: string): Uint8Array | undefined {
 	const digits = text.replace(/\r?\n ?/g, '').replace(/={1,2}$/, '');
 	const bytes = Buffer.from(digits, 'base64');
 	// Node skips what is not base64; only a faithful text comes back as it was.
-	const spellings = [bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url')];
+	const spellings = [
+		bytes.toString('base64').replace(/(?<!=)=+$/, ''),
+		bytes.toString('base64url'),
+	];
 	return spellings.includes(digits) ? bytes : undefined;
 }
 
@@ -117,7 +120,7 @@ const CUT_OFF =
 /** Texts that are known not to be a SID, each with a sentence that names it. The first one counts. */
 const NO_SID: ReadonlyArray<readonly [RegExp, string]> = [
 	[/system\.(?:byte|object)\[\]|securityidentifier|binarylength|^@\{|deserialized\./i, CUT_OFF],
-	[/^\W*\d+[\s,].*(?:\.\.\.|\u2026)\W*$/s, CUT_OFF],
+	[/^\W*\d+[\s,](?:.*\w)?(?=\W*$)\W*?(?:\.\.\.|\u2026)/s, CUT_OFF],
 	[
 		/^\[B@[\da-f]+$|^<(?:Buffer|memory)\b|^\[object /i,
 		'The text is what a program shows of bytes or an object, without the bytes themselves. Output them as hex or base64.',

@@ -232,6 +232,10 @@ describe('splitEntries', () => {
 		['spaces', `${' '.repeat(1_000_000)}a`],
 		['backticks', '`'.repeat(1_000_000)],
 		['quotes', `${'"'.repeat(1_000_000)}a`],
+		['dots between letters', `a${'.'.repeat(1_000_000)}b`],
+		['letters before a bracket', `${'a'.repeat(1_000_000)}[`],
+		['digits after a bracket', `[]${'1'.repeat(1_000_000)}`],
+		['a gap between objects', `[{"a":1}${' '.repeat(1_000_000)}x]`],
 	])('reads a million characters at once: %s', (_name, text) => {
 		expect(splitEntries(text, 'desktop_id')).toBeInstanceOf(Array);
 	});
