@@ -1,9 +1,9 @@
 /** The example "Weekly domain report" in a real n8n: exactly the desktops that are out, as a mail and a file; quiet if none is. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { readExample } from '../../demo/example.mts';
-import { openLab } from './support/lab.mts';
-import type { Lab } from './support/lab.mts';
+import { readExample } from '../../../demo/example.mts';
+import { openLab } from '../support/lab.mts';
+import type { Lab } from '../support/lab.mts';
 
 const WORKFLOW_ID = 'domainReport0001';
 const QUIET_ID = 'domainReport0002';

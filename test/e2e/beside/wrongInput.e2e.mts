@@ -1,12 +1,12 @@
 /** What a person gets to read when the input or the credential is wrong: what happened, where, and what to do next. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { credentialFor } from '../../demo/example.mts';
-import { freePorts } from '../../demo/n8n/settings.mts';
-import { manyDesktops } from '../../simulator/estate.mts';
-import { flow, NODES } from './support/flow.mts';
-import { openLab } from './support/lab.mts';
-import type { Lab } from './support/lab.mts';
+import { credentialFor } from '../../../demo/example.mts';
+import { freePorts } from '../../../demo/n8n/settings.mts';
+import { manyDesktops } from '../../../simulator/estate.mts';
+import { flow, NODES } from '../support/flow.mts';
+import { openLab } from '../support/lab.mts';
+import type { Lab } from '../support/lab.mts';
 
 const [FIRST, SECOND] = manyDesktops(2, { drifted: 1 });
 assert.ok(FIRST && SECOND);

@@ -4,11 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { furnish } from '../../demo/estate.mts';
-import { uuidOf } from '../../simulator/estate.mts';
-import { flow, NODES } from './support/flow.mts';
-import { openLab } from './support/lab.mts';
-import type { Lab } from './support/lab.mts';
+import { furnish } from '../../../demo/estate.mts';
+import { uuidOf } from '../../../simulator/estate.mts';
+import { flow, NODES } from '../support/flow.mts';
+import { openLab } from '../support/lab.mts';
+import type { Lab } from '../support/lab.mts';
 
 /** Sent in pairs, in this order: every pair gets an answer of its own, and the last desktop is alone. */
 const EXPECTED = [

@@ -1,10 +1,10 @@
 /** One node run takes all items: duplicates are sent once, 100 ids a request, in order of first appearance. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { manyDesktops } from '../../simulator/estate.mts';
-import { flow, NODES } from './support/flow.mts';
-import { openLab } from './support/lab.mts';
-import type { Lab } from './support/lab.mts';
+import { manyDesktops } from '../../../simulator/estate.mts';
+import { flow, NODES } from '../support/flow.mts';
+import { openLab } from '../support/lab.mts';
+import type { Lab } from '../support/lab.mts';
 
 const DESKTOPS = manyDesktops(240, { drifted: 1 });
 const IDS = DESKTOPS.map(({ desktop_id }) => desktop_id);

@@ -9,11 +9,11 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { CredentialFile, WorkflowFile } from '../../demo/n8n/commandLine.mts';
-import type { Execution } from '../../demo/n8n/execution.mts';
-import { flow } from './support/flow.mts';
-import { openLab } from './support/lab.mts';
-import type { Lab } from './support/lab.mts';
+import type { CredentialFile, WorkflowFile } from '../../../demo/n8n/commandLine.mts';
+import type { Execution } from '../../../demo/n8n/execution.mts';
+import { flow } from '../support/flow.mts';
+import { openLab } from '../support/lab.mts';
+import type { Lab } from '../support/lab.mts';
 
 const PLANTED = {
 	token: 'PLANTEDtokenPLANTEDtokenPLANTED01',
