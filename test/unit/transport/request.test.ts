@@ -1,13 +1,12 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialsDecrypted, IHttpRequestOptions } from 'n8n-workflow';
 
 import { readConnection } from '../../../nodes/DesktopSid/transport/connection';
-import { sender, type WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request';
-import { signedIn, TOKEN_USED } from '../../../credentials/huaweicloud/signIn';
-import { UPDATE } from '../answers';
+import type { WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request';
+import { PROJECT_USED, signedIn, TOKEN_USED } from '../../../credentials/huaweicloud/signIn';
+import { Secrets } from '../../../credentials/huaweicloud/secrets';
+import { LIST, UPDATE } from '../answers';
 import { connectionTo } from './connections';
-
-type Asked = [type: string, options: IHttpRequestOptions];
-type Helper = (options: IHttpRequestOptions) => unknown;
+import { answering, sent, throwing } from './support/sent';
 
 const PUT: WorkspaceRequest = {
 	method: 'PUT',
@@ -20,30 +19,20 @@ const PUT: WorkspaceRequest = {
 	purpose: UPDATE,
 };
 
-/** What n8n's request helper was asked for, and the reply that came of it. */
-async function sent(
-	helper: Helper,
-	request = PUT,
-	connection = connectionTo('https://workspace.example.com'),
-	cancel?: AbortSignal,
-) {
-	const asked: Asked[] = [];
-	const httpRequestWithAuthentication = async (type: string, options: IHttpRequestOptions) => {
-		asked.push([type, options]);
-		// As n8n does, which does not know of any other signal.
-		options.abortSignal = new AbortController().signal;
-		return await Promise.resolve(helper(options));
-	};
-	const context = { helpers: { httpRequestWithAuthentication } } as unknown as IExecuteFunctions;
-	const reply = await sender(context, connection, 200, cancel)(request);
-	return { asked, reply };
-}
-
 const EMPTY = () => ({ statusCode: 204, headers: {}, body: '' });
-const throwing = (error: unknown) => () => {
-	throw error;
-};
 const named = (name: string) => Object.assign(new Error('No token: planted-secret'), { name });
+const CONNECTION = connectionTo('https://workspace.example.com');
+const CREDENTIAL: ICredentialsDecrypted = { id: '', name: '', type: 'x', data: {} };
+const DECODE: WorkspaceRequest = {
+	service: 'sts',
+	method: 'POST',
+	path: '/v5/decode-authorization-message',
+	purpose: UPDATE,
+};
+/** Does as the sign-in does, which hands over what it has put into a request. */
+function handOver(options: IHttpRequestOptions, what: symbol, value: unknown): void {
+	(options as unknown as Record<symbol, (value: unknown) => void>)[what]?.(value);
+}
 
 describe('sender', () => {
 	it('builds URL and body to the byte, with the path prefix and the project', async () => {
@@ -65,22 +54,47 @@ describe('sender', () => {
 		]);
 	});
 
-	it('asks a listed region at its own address', () => {
-		const reading = readConnection({
-			authentication: 'token',
-			region: 'cn-north-4',
-			projectId: '0123456789abcdef0123456789abcdef',
-			token: 'a-ready-token',
+	it('asks n8n for JSON, and says nothing of a body where there is none', async () => {
+		const { asked } = await sent(
+			EMPTY,
+			{ method: 'GET', path: '/desktops', purpose: LIST },
+			CONNECTION,
+		);
+		expect(asked[0]?.[1].headers).toEqual({ Accept: 'application/json' });
+		expect(asked[0]?.[1]).not.toHaveProperty('body');
+		expect(asked[0]?.[1]).toMatchObject({
+			url: 'https://workspace.example.com/v2/0123456789abcdef0123456789abcdef/desktops',
+			encoding: 'stream',
+			returnFullResponse: true,
+			timeout: 200,
 		});
-		expect(reading).toMatchObject({
-			connection: { workspace: 'https://workspace.cn-north-4.myhuaweicloud.com' },
-		});
+	});
+
+	it.each<[what: string, unchanging: ICredentialsDecrypted | undefined, given: unknown]>([
+		['a credential that does not change', CREDENTIAL, { credentialsDecrypted: CREDENTIAL }],
+		['no other credential than its own', undefined, undefined],
+	])('gives n8n %s', async (_what, unchanging, given) => {
+		const connection = { ...CONNECTION, ...(unchanging === undefined ? {} : { unchanging }) };
+		const { asked } = await sent(EMPTY, PUT, connection);
+		expect(asked[0]?.[2]).toEqual(given);
+	});
+
+	it('asks STS at its own address, which has no project in it', async () => {
+		const connection = { ...CONNECTION, sts: 'https://sts.example.com' };
+		const { asked } = await sent(EMPTY, DECODE, connection);
+		expect(asked[0]?.[1].url).toBe('https://sts.example.com/v5/decode-authorization-message');
+	});
+
+	it('sends nothing to an STS whose address is not known', async () => {
+		const { asked, reply } = await sent(EMPTY, DECODE, CONNECTION);
+		expect(asked).toEqual([]);
+		expect(reply).toMatchObject({ kind: 'fault', code: 'ERR_INVALID_URL' });
 	});
 
 	it('reads headers in lower case and hides an echoed secret', async () => {
 		const headers = { 'X-Request-Id': 'r-1', 'X-Echo': 'planted-secret', 'Set-Cookie': ['a'] };
 		const body = '{"error_msg":"planted-secret"}';
-		const { reply } = await sent(() => ({ statusCode: 400, headers, body }));
+		const { reply } = await sent(() => ({ statusCode: 400, headers, body }), PUT, CONNECTION);
 		expect(reply).toMatchObject({
 			kind: 'answer',
 			statusCode: 400,
@@ -104,10 +118,28 @@ describe('sender', () => {
 			{ cause: 'connection', code: 'NO_TOKEN', message: 'No token: ***' },
 		],
 		[
+			'an unknown project',
+			named('ProjectUnknown'),
+			{ cause: 'refused', code: 'NO_PROJECT', message: 'No token: ***' },
+		],
+		[
 			'a 401 after renewal',
 			Object.assign(new Error('x'), { httpCode: '401' }),
-			{ cause: 'signIn', code: '401' },
+			{
+				cause: 'signIn',
+				code: '401',
+				message: expect.stringMatching(/^Huawei Cloud refused the sign-in \(401\)/) as unknown,
+			},
 		],
+		[
+			'another status',
+			Object.assign(new Error('x'), { httpCode: '400' }),
+			{
+				cause: 'connection',
+				message: expect.stringContaining('could not be completed') as unknown,
+			},
+		],
+		['no reason at all', undefined, { cause: 'connection' }],
 		[
 			'something unknown',
 			new Error('odd: planted-secret'),
@@ -117,7 +149,7 @@ describe('sender', () => {
 			},
 		],
 	])('turns what the helper throws for %s into a fault', async (_, error, fault) => {
-		const { reply } = await sent(throwing(error));
+		const { reply } = await sent(throwing(error), PUT, CONNECTION);
 		expect(reply).toMatchObject({ kind: 'fault', ...fault });
 	});
 
@@ -130,11 +162,15 @@ describe('sender', () => {
 	it.each(['..', '.', '../../v3/auth', 'a/../../b'])(
 		'sends nothing to a path with %s',
 		async (id) => {
-			const { asked, reply } = await sent(EMPTY, {
-				method: 'GET',
-				path: `/workspace-jobs/${id}`,
-				purpose: UPDATE,
-			});
+			const { asked, reply } = await sent(
+				EMPTY,
+				{
+					method: 'GET',
+					path: `/workspace-jobs/${id}`,
+					purpose: UPDATE,
+				},
+				CONNECTION,
+			);
 			expect(asked).toEqual([]);
 			expect(reply).toMatchObject({ kind: 'fault', code: 'ERR_INVALID_URL' });
 		},
@@ -142,7 +178,7 @@ describe('sender', () => {
 
 	it('sends an ID with odd characters in its own place', async () => {
 		const path = `/workspace-jobs/${encodeURIComponent("%2e%2e/ü'?#")}`;
-		const { asked } = await sent(EMPTY, { method: 'GET', path, purpose: UPDATE });
+		const { asked } = await sent(EMPTY, { method: 'GET', path, purpose: UPDATE }, CONNECTION);
 		expect(asked[0]?.[1].url).toContain("/workspace-jobs/%252e%252e%2F%C3%BC'%3F%23");
 	});
 
@@ -156,7 +192,7 @@ describe('sender', () => {
 				return await new Promise(() => undefined);
 			},
 			PUT,
-			undefined,
+			CONNECTION,
 			cancelling.signal,
 		);
 		expect(reply).toMatchObject({ cause: 'cancelled' });
@@ -190,12 +226,33 @@ describe('sender', () => {
 	});
 
 	it('hides the renewed token in an error, too', async () => {
-		const { reply } = await sent((options) => {
-			(options as unknown as Record<symbol, (token: string) => void>)[TOKEN_USED]?.(
-				'renewed-token',
-			);
-			throw new Error('it was renewed-token');
-		});
+		const { reply } = await sent(
+			(options) => {
+				handOver(options, TOKEN_USED, 'renewed-token');
+				throw new Error('it was renewed-token');
+			},
+			PUT,
+			CONNECTION,
+		);
 		expect(reply).toMatchObject({ message: expect.stringMatching(/it was \*\*\*\.$/) as unknown });
+	});
+
+	it('notes the project that was looked up, whose ID may be shown like one that was typed in', async () => {
+		const id = 'planted-secret-project';
+		const connection = {
+			...CONNECTION,
+			secrets: new Secrets({ token: 'planted-secret' }),
+			seen: {},
+		};
+		const { reply } = await sent(
+			(options) => {
+				handOver(options, PROJECT_USED, { id, name: 'cn-north-4' });
+				return answering(409, { error_msg: id })();
+			},
+			PUT,
+			connection,
+		);
+		expect(connection.seen).toEqual({ project: { id, name: 'cn-north-4' } });
+		expect(reply).toMatchObject({ error: { errorMsg: id } });
 	});
 });
