@@ -43,8 +43,7 @@ export type ConnectionReading =
 export function readConnection(fields: ICredentialDataDecryptedObject): ConnectionReading {
 	const problems = credentialProblems(fields).map(({ message }) => message);
 	const endpoints = resolveEndpoints(fields);
-	if (problems.length > 0) return { kind: 'unusable', problems };
-	if (endpoints.kind === 'problem') return { kind: 'unusable', problems: [endpoints.message] };
+	if (problems.length > 0 || endpoints.kind === 'problem') return { kind: 'unusable', problems };
 
 	const authentication = authenticationOf(fields) ?? 'accessKey';
 	const enterpriseProjectId = fieldText(fields, 'enterpriseProjectId');

@@ -19,7 +19,7 @@ const MAX_DECODED = 10;
  * @param ask sends to STS, once: an explanation is not worth retries, and its failure must not end the run as a refused sign-in
  * of the service itself does
  */
-export function explaining(send: Send, connection: Connection, ask: Send = send): Send {
+export function explaining(send: Send, connection: Connection, ask: Send): Send {
 	const known = new Map<string, Promise<PolicyRefusal>>();
 	const decode = decoder(ask, connection);
 	return async (request) => {

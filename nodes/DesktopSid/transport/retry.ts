@@ -52,22 +52,27 @@ export function retrying(send: SendInTurn, policy: RetryPolicy): Send {
 			const reply = await send(request, count > 1, state.until);
 			const now = clock.now();
 			if (count === 1) firstReplyAt = now;
-			const trace = (gaveUp?: GaveUp): Attempts => ({
-				count,
-				elapsedMs: now - firstReplyAt,
-				mayHaveTakenEffect: inDoubt && (reply === undefined || !mayHaveTakenEffect(request, reply)),
-				...gaveUp,
-			});
+			const elapsedMs = now - firstReplyAt;
 
 			const wasSent =
 				reply !== undefined && !(reply.kind === 'fault' && reply.cause === 'cancelled');
 			if (!wasSent && previous !== undefined) {
 				const isOpen = inDoubt || (reply !== undefined && mayHaveTakenEffect(request, reply));
 				const gaveUp = reply === undefined ? 'throttled' : 'cancelled';
-				const attempts = { ...trace({ gaveUp }), count: count - 1, mayHaveTakenEffect: isOpen };
-				return traced(previous, attempts);
+				return traced(previous, {
+					count: count - 1,
+					elapsedMs,
+					mayHaveTakenEffect: isOpen,
+					gaveUp,
+				});
 			}
 			if (reply === undefined) return NEVER_SENT;
+			const trace = (gaveUp?: GaveUp): Attempts => ({
+				count,
+				elapsedMs,
+				mayHaveTakenEffect: inDoubt && !mayHaveTakenEffect(request, reply),
+				...gaveUp,
+			});
 			const trouble = troubleOf(request, reply);
 			if (trouble === undefined) {
 				if (reply.kind === 'answer') budget.answered(state.faults > 0);
