@@ -8,6 +8,10 @@ import { answerOf as answer } from '../answers.ts';
 const OK = answer(200);
 const LOST = fault('connection', 'ECONNRESET');
 const BUSY = answer(503);
+const told = (status: number, seconds: number) =>
+	answer(status, '', { 'retry-after': String(seconds) });
+/** Nothing was sent, because the execution had been cancelled. */
+const CLOSED: Reply = { kind: 'fault', cause: 'cancelled', message: 'Not sent.' };
 
 /** How much the time of day is ahead of the clock for waiting. */
 const AHEAD_MS = 5_000_000;
@@ -18,25 +22,31 @@ class ClockOnTheWall extends VirtualClock {
 	}
 }
 
-/** Sends one request; `random` fixes the jitter. */
+/** Sends one request; `random` fixes the jitter, and each answer takes `answerMs`. */
 async function attempt(
 	replies: readonly Reply[],
-	{ maxRetries = 5, random = 1, budget = new FaultBudget(), cancelAt = -1 } = {},
+	{ maxRetries = 5, random = 1, budget = new FaultBudget(), cancelAt = -1, answerMs = 0 } = {},
 ) {
 	const clock = new ClockOnTheWall(() => random);
 	if (cancelAt >= 0) clock.cancelAt(cancelAt);
 	const start = clock.now();
 	const send = scripted(() => clock.now() - start, ...replies);
 	const policy = { maxRetries, clock, budget };
-	const inTurn = async (request: WorkspaceRequest, _again: boolean, until: number) =>
-		clock.now() > until ? undefined : await send(request);
+	const turns: [again: boolean, until: number][] = [];
+	const inTurn = async (request: WorkspaceRequest, again: boolean, until: number) => {
+		turns.push([again, until - start]);
+		if (clock.now() > until) return undefined;
+		const reply = await send(request);
+		await clock.pass(answerMs);
+		return reply;
+	};
 	const reply = await clock.until(retrying(inTurn, policy)(PUT));
-	return { reply, times: send.times, ended: clock.now() - start };
+	return { reply, times: send.times, turns, ended: clock.now() - start };
 }
 
 describe('retrying', () => {
 	it('leaves a reply as it is that settles the matter at once', async () => {
-		for (const settled of [OK, answer(400), answer(401), answer(412), fault('oversized')]) {
+		for (const settled of [OK, answer(400), answer(401), answer(412), fault('oversized'), CLOSED]) {
 			const { reply, times } = await attempt([settled, BUSY]);
 			expect(reply).toBe(settled);
 			expect(times).toEqual([0]);
@@ -72,14 +82,14 @@ describe('retrying', () => {
 		['seconds', '7'],
 		['a date', new Date(Date.UTC(2026, 0, 1) + AHEAD_MS + 7000).toUTCString()],
 	])('never comes back earlier than Retry-After says in %s', async (_, value) => {
-		const told = { 'retry-after': value };
-		expect((await attempt([answer(429, '', told), OK])).times).toEqual([0, 7000]);
-		expect((await attempt([answer(503, '', told), OK], { random: 0 })).times).toEqual([0, 7000]);
-		expect((await attempt([answer(503, '', told), OK])).times).toEqual([0, 7500]);
+		const asks = { 'retry-after': value };
+		expect((await attempt([answer(429, '', asks), OK])).times).toEqual([0, 7000]);
+		expect((await attempt([answer(503, '', asks), OK], { random: 0 })).times).toEqual([0, 7000]);
+		expect((await attempt([answer(503, '', asks), OK])).times).toEqual([0, 7500]);
 	});
 
 	it('gives up after a fault when Retry-After is above 60 s, and says until when', async () => {
-		const late = await attempt([answer(503, '', { 'retry-after': '61' }), OK]);
+		const late = await attempt([told(503, 61), OK]);
 		expect(late.times).toEqual([0]);
 		expect(late.reply.attempts).toEqual({
 			count: 1,
@@ -88,27 +98,26 @@ describe('retrying', () => {
 			gaveUp: 'comeBackLater',
 			notBefore: Date.UTC(2026, 0, 1) + AHEAD_MS + 61_000,
 		});
-		const justInTime = await attempt([answer(503, '', { 'retry-after': '60' }), OK]);
+		const justInTime = await attempt([told(503, 60), OK]);
 		expect(justInTime.times).toEqual([0, 60_500]);
 	});
 
 	it('waits for a Retry-After of ten minutes when throttled, not for a longer one', async () => {
-		const told = (seconds: number) => answer(429, '', { 'retry-after': String(seconds) });
-		expect((await attempt([told(600), OK])).times).toEqual([0, 600_000]);
-		const late = await attempt([told(601), OK]);
+		expect((await attempt([told(429, 600), OK])).times).toEqual([0, 600_000]);
+		const late = await attempt([told(429, 601), OK]);
 		expect(late.times).toEqual([0]);
 		expect(late.reply.attempts).toMatchObject({
 			gaveUp: 'comeBackLater',
 			notBefore: Date.UTC(2026, 0, 1) + AHEAD_MS + 601_000,
 		});
-		const twice = await attempt([told(400), told(201), OK]);
+		const twice = await attempt([told(429, 400), told(429, 201), OK]);
 		expect(twice.times).toEqual([0, 400_000]);
 		expect(twice.reply.attempts).toMatchObject({ count: 2, gaveUp: 'comeBackLater' });
 	});
 
 	it('does not count throttling as a retry, nor pay for it', async () => {
 		const budget = spent(new FaultBudget());
-		const slow = answer(429, '', { 'retry-after': '10' });
+		const slow = told(429, 10);
 		const { reply, times } = await attempt([...Array<Reply>(50).fill(slow), OK], {
 			budget,
 			maxRetries: 0,
@@ -128,20 +137,87 @@ describe('retrying', () => {
 	});
 
 	it('ends a wait within 250 ms when the execution is cancelled, keeps the reply and sends nothing more', async () => {
-		const told = answer(503, '', { 'retry-after': '50' });
-		const { reply, times, ended } = await attempt([told, OK], { cancelAt: 10_000 });
+		const { reply, times, ended } = await attempt([told(503, 50), OK], { cancelAt: 10_000 });
 		expect(times).toEqual([0]);
 		expect(ended).toBeLessThanOrEqual(10_250);
 		expect(reply).toMatchObject({ statusCode: 503, attempts: { count: 1, gaveUp: 'cancelled' } });
 	});
 
 	it('gives back what the service said when the gate below it was closed by a cancellation', async () => {
-		const closed: Reply = { kind: 'fault', cause: 'cancelled', message: 'Not sent.' };
-		const { reply } = await attempt([BUSY, closed]);
+		const { reply } = await attempt([BUSY, CLOSED]);
 		expect(reply).toMatchObject({ statusCode: 503, attempts: { count: 1, gaveUp: 'cancelled' } });
-		const inFlight: Reply = { ...closed, code: 'ERR_CANCELED' };
-		const open = await attempt([answer(429), inFlight]);
-		expect(open.reply).toMatchObject({ statusCode: 429, attempts: { mayHaveTakenEffect: true } });
+		const other = await attempt([BUSY, fault('oversized')]);
+		expect(other.reply).toMatchObject({ cause: 'oversized', attempts: { count: 2 } });
+	});
+
+	it.each<[what: string, replies: Reply[], isOpen: boolean]>([
+		['a cancellation in flight', [answer(429), { ...CLOSED, code: 'ERR_CANCELED' }], true],
+		['a cancellation before it was sent again', [answer(429), CLOSED], false],
+		['a lost answer before that', [LOST, answer(429), CLOSED], true],
+		['a lost answer, and one that leaves it open itself', [LOST, fault('timeout')], false],
+	])('knows whether an earlier attempt may have worked after %s', async (_, replies, isOpen) => {
+		const { reply } = await attempt(replies, { maxRetries: 1 });
+		expect(reply.attempts?.mayHaveTakenEffect).toBe(isOpen);
+	});
+
+	it.each([
+		['a long Retry-After', told(429, 601)],
+		['the last retry', BUSY],
+	])('names the cancellation before %s as the reason for no further try', async (_, last) => {
+		const cancelled = { maxRetries: 0, answerMs: 1000, cancelAt: 500 };
+		const { reply, times } = await attempt([last], cancelled);
+		expect(times).toEqual([0]);
+		expect(reply.attempts).toMatchObject({ count: 1, gaveUp: 'cancelled' });
+	});
+
+	it('says with each try whether it is one more, and until when it may be sent', async () => {
+		const { turns } = await attempt([BUSY, told(429, 7), told(429, 7), OK], { answerMs: 1000 });
+		expect(turns).toEqual([
+			[false, Infinity],
+			[true, Infinity],
+			// The first refusal came after 2.5 s.
+			[true, 602_500],
+			[true, 602_500],
+		]);
+	});
+
+	it.each([
+		['in time', 100_000, 7],
+		['too late', 140_000, 6],
+	])('ends after ten minutes of throttling, the last answer %s', async (_, answerMs, count) => {
+		const { reply, times } = await attempt([answer(429)], { answerMs });
+		expect(times).toHaveLength(count);
+		expect(reply.attempts).toEqual({
+			count,
+			elapsedMs: (count - 1) * answerMs,
+			mayHaveTakenEffect: false,
+			gaveUp: 'throttled',
+		});
+	});
+
+	it('ends with the last answer when its turn does not come within the ten minutes', async () => {
+		const { reply } = await attempt([answer(429), told(503, 60)], { maxRetries: 10 });
+		expect(reply).toMatchObject({ statusCode: 503, attempts: { count: 10, gaveUp: 'throttled' } });
+	});
+});
+
+describe('the budget of a run', () => {
+	it('ends a request after its first try when nothing is left', async () => {
+		const { reply } = await attempt([BUSY], { budget: spent(new FaultBudget()) });
+		expect(reply.attempts).toMatchObject({ count: 1, gaveUp: 'budget' });
+	});
+
+	it.each<[what: string, replies: Reply[], left: number]>([
+		['gets back what a helpful retry cost', [BUSY, OK], 24],
+		['gets one for an answer at the first try', [OK], 25],
+		['gets one for an answer after throttling', [told(429, 1), OK], 25],
+		['gets nothing without an answer', [fault('oversized')], 24],
+		['pays for a retry in vain', [BUSY, BUSY], 10],
+	])('%s', async (_, replies, left) => {
+		const budget = spent(new FaultBudget());
+		budget.answered(true);
+		await attempt(replies, { budget, maxRetries: 1 });
+		expect(tokensOf(budget)).toBe(left);
 	});
 });
 
@@ -157,6 +233,14 @@ function affordable(budget: FaultBudget): number {
 	return paid;
 }
 
+/** A retry costs 14 tokens, an answer gives one. */
+function tokensOf(budget: FaultBudget): number {
+	const paid = affordable(budget);
+	let missing = 0;
+	for (; !budget.lasts(); missing += 1) budget.answered(false);
+	return 14 * paid + 14 - missing;
+}
+
 describe('FaultBudget', () => {
 	it('pays for 35 retries while nothing succeeds', () => {
 		expect(affordable(new FaultBudget())).toBe(35);
@@ -166,7 +250,9 @@ describe('FaultBudget', () => {
 		const budget = spent(new FaultBudget());
 		budget.answered(true);
 		expect(affordable(budget)).toBe(1);
-		for (let count = 0; count < 14; count += 1) budget.answered(false);
+		for (let count = 0; count < 3; count += 1) budget.answered(false);
+		expect(affordable(budget)).toBe(0);
+		budget.answered(false);
 		expect(affordable(budget)).toBe(1);
 	});
 
