@@ -11,10 +11,16 @@ describe('describeAttempts', () => {
 			{ ...ONCE, count: 6, elapsedMs: 12_300, gaveUp: 'maxRetries' as const },
 			'This is the result after 6 attempts in 12 s.',
 		],
+		['one attempt, where no more were wanted', { ...ONCE, gaveUp: 'maxRetries' as const }, ''],
 		[
 			'in no time',
-			{ ...ONCE, count: 2, elapsedMs: 3 },
+			{ ...ONCE, count: 2, elapsedMs: 999 },
 			'This is the result after 2 attempts in less than 1 s.',
+		],
+		[
+			'throttled',
+			{ ...ONCE, gaveUp: 'throttled' as const },
+			'The service throttled it for ten minutes. Run this again later, or at a time with fewer other requests.',
 		],
 		[
 			'no budget',
@@ -40,8 +46,14 @@ describe('describeAttempts', () => {
 		expect(describeAttempts(attempts)).toBe(says);
 	});
 
-	it('copes with a time that no calendar has', () => {
+	it('speaks of what was changed', () => {
+		expect(describeAttempts({ ...ONCE, mayHaveTakenEffect: true }, 'domain')).toBe(
+			'An earlier attempt ended without a clear answer, so the desktop may have rejoined its domain all the same.',
+		);
+	});
+
+	it('names the last minute of all for a time that no calendar has', () => {
 		const never = { ...ONCE, gaveUp: 'comeBackLater' as const, notBefore: 1e300 };
-		expect(describeAttempts(never)).toContain('UTC');
+		expect(describeAttempts(never)).toContain('before +275760-09-13 00:00 UTC');
 	});
 });

@@ -1,5 +1,6 @@
 import { explaining } from '../../../nodes/DesktopSid/transport/policyReason';
 import { createClient } from '../../../nodes/DesktopSid/transport/client';
+import type { Connection } from '../../../nodes/DesktopSid/transport/connection';
 import { systemClock } from '../../../nodes/DesktopSid/runtime/clock';
 import type { Reply } from '../../../nodes/DesktopSid/transport/reply';
 import type { Send, WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request';
@@ -57,6 +58,60 @@ describe('STS is asked', () => {
 		}
 	});
 
+	it('in the words of its API', async () => {
+		const asked: WorkspaceRequest[] = [];
+		const ask: Send = async (request) => {
+			asked.push(request);
+			return await Promise.resolve(DECODED);
+		};
+		await explaining(refusing, CONNECTION, ask)(put('1'));
+		expect(asked).toEqual([
+			{
+				service: 'sts',
+				method: 'POST',
+				path: '/v5/decode-authorization-message',
+				body: { encoded_message: '/1' },
+				purpose: { action: 'sts::decodeAuthorizationMessage' },
+			},
+		]);
+	});
+
+	it('once for the same message', async () => {
+		const sts = stsWith(DECODED);
+		const send = explaining(refusing, CONNECTION, sts.ask);
+		const replies = [await send(put('1')), await send(put('1')), await send(put('1'))];
+		expect(sts.asked).toEqual(['/1']);
+		expect(new Set(replies.map(wordsOf)).size).toBe(1);
+	});
+
+	it.each([
+		['as long as STS takes it', 10_239, 1],
+		['not if it is longer', 10_240, 0],
+	])('%s', async (_, length, asked) => {
+		const sts = stsWith(DECODED);
+		const reply = await explaining(refusing, CONNECTION, sts.ask)(put('x'.repeat(length)));
+		expect(sts.asked).toHaveLength(asked);
+		expect(wordsOf(reply)?.includes('(it is longer than STS takes)')).toBe(asked === 0);
+	});
+
+	it.each<[what: string, connection: Connection]>([
+		['a token', { ...CONNECTION, authentication: 'token' }],
+		['an IAM user', { ...CONNECTION, authentication: 'iamUser' }],
+		['an unknown address', { ...connectionTo(CONNECTION.workspace), authentication: 'accessKey' }],
+	])('by an access key only, where its address is known: not with %s', async (_, connection) => {
+		const sts = stsWith(DECODED);
+		const reply = await explaining(refusing, connection, sts.ask)(put('1'));
+		expect(sts.asked).toEqual([]);
+		expect(reply).toMatchObject({
+			statusCode: 403,
+			refusal: {
+				words:
+					"The detailed reason is encoded and was not decoded here (only an access key can, in a region that has an STS endpoint). To read it, call DecodeAuthorizationMessage of STS (API Explorer, or POST /v5/decode-authorization-message) with the text in 'encoded_authorization_message'.",
+				decoded: false,
+			},
+		});
+	});
+
 	it.each([
 		[
 			'refused the sign-in',
@@ -66,6 +121,9 @@ describe('STS is asked', () => {
 		['refused the right', answer(403, { error_code: 'X' }), 'STS answered 403 X'],
 		['was overloaded', answer(429, {}), 'STS answered 429'],
 		['was broken', answer(503, {}), 'STS answered 503'],
+		['said nothing', answer(200, {}), 'STS answered 200'],
+		['said something else', answer(200, { decoded_message: 7 }), 'STS answered 200'],
+		['did not decode', answer(202, { decoded_message: '{}' }), 'STS answered 202'],
 		[
 			'was out of reach',
 			{ kind: 'fault', cause: 'timeout', message: 'Too late.' } satisfies Reply,
@@ -110,14 +168,34 @@ describe('the reason', () => {
 	it.each([
 		['{"action":"a:b:c"}', 'Decoded by STS: no policy allows a:b:c. Have this action added'],
 		['{"context":{"inner":[{"action":"a"}]}}', 'no policy allows a.'],
+		['{"a":{"b":{"c":{"d":{"action":"deep"}}}}}', 'no policy allows deep.'],
 		['{"a":{"b":{"c":{"d":{"e":{"action":"deep"}}}}}}', 'The reason, decoded by STS: {"a":'],
+		['{"action":7,"a":null,"b":{"action":"a"}}', 'no policy allows a.'],
+		['{"action":"a","b":[{"resource":"r"}]}', 'no policy allows a on r.'],
+		['{"resource":"r"}', 'The reason, decoded by STS: {"resource":"r"}'],
+		[`{"action":"${'x'.repeat(501)}"}`, `no policy allows ${'x'.repeat(500)}.`],
 		['no JSON', 'The reason, decoded by STS: no JSON'],
+		['x'.repeat(500), `The reason, decoded by STS: ${'x'.repeat(500)}`],
 		['x'.repeat(501), `The reason, decoded by STS: ${'x'.repeat(500)}…`],
 		['', 'The reason, decoded by STS: '],
 	])('text %# is put in words', async (decoded, words) => {
 		const { ask } = stsWith(answer(200, { decoded_message: decoded }));
 		const reply = await explaining(refusing, CONNECTION, ask)(put('1'));
 		expect(wordsOf(reply)).toContain(words);
+		expect(reply).toHaveProperty('refusal.decoded', true);
+	});
+
+	it('is looked for from status 400 on', async () => {
+		const refusal = (status: number) =>
+			answer(status, { error_code: 'X', encoded_authorization_message: 'x' });
+		const explained = async (reply: Reply) =>
+			await explaining(
+				async () => await Promise.resolve(reply),
+				CONNECTION,
+				stsWith(DECODED).ask,
+			)(put('1'));
+		expect(wordsOf(await explained(refusal(400)))).toContain('no policy allows');
+		expect(wordsOf(await explained(refusal(399)))).toBeUndefined();
 	});
 
 	it.each([

@@ -85,8 +85,9 @@ describe('troubleOf', () => {
 
 	it('repeats after silence, but not after too much, a cancellation or a refused sign-in', () => {
 		expect(troubleOf(PUT, fault('timeout'))).toBe('transient');
-		for (const cause of ['oversized', 'cancelled', 'signIn'] satisfies FaultCause[]) {
-			expect(troubleOf(PUT, { kind: 'fault', cause, message: '' })).toBeUndefined();
+		for (const cause of ['oversized', 'cancelled', 'signIn', 'refused'] satisfies FaultCause[]) {
+			const code = 'ECONNRESET';
+			expect(troubleOf(PUT, { kind: 'fault', cause, code, message: '' })).toBeUndefined();
 		}
 	});
 });
@@ -113,9 +114,35 @@ describe('mayHaveTakenEffect', () => {
 		['cancelled in flight', { ...cancelled, code: 'ERR_CANCELED' }, true],
 		['cancelled before sending', cancelled, false],
 		['a closed gate', { kind: 'fault', cause: 'signIn', message: '' }, false],
+		['an unknown project', { kind: 'fault', cause: 'refused', message: '' }, false],
+		['no turn', { kind: 'fault', cause: 'throttled', message: '' }, false],
 	])('%s', (_, reply, expected) => {
 		expect(mayHaveTakenEffect(PUT, reply)).toBe(expected);
 		expect(mayHaveTakenEffect(GET, reply)).toBe(false);
+	});
+});
+
+describe('endsRun', () => {
+	const unsent = (cause: FaultCause): Reply => ({ kind: 'fault', cause, message: '' });
+
+	it.each<[string, Reply, boolean]>([
+		['any 401', answer(401), true],
+		['a 401 about rights', coded(401, 'APIGW.0306'), true],
+		['a locked key with another status', coded(403, 'APIGW.0301'), true],
+		['a project that is not available', coded(403, 'APIGW.0310'), true],
+		['a region without the API', coded(404, 'apigw.0101'), true],
+		['an account that is kept out', coded(403, 'APIGW.0401'), true],
+		['a missing right', coded(403, 'APIGW.0302'), false],
+		['a desktop that is gone', coded(404, 'WKS.1'), false],
+		['throttling', answer(429), false],
+		['an outage', answer(503), false],
+		['a success', answer(200), false],
+		['a sign-in that was refused', unsent('signIn'), true],
+		['a project that is not known', unsent('refused'), true],
+		['silence', unsent('timeout'), false],
+		['no turn', unsent('throttled'), false],
+	])('%s', (_, reply, expected) => {
+		expect(endsRun(PUT, reply)).toBe(expected);
 	});
 });
 
@@ -150,6 +177,9 @@ describe('a rejoin, which may restart a desktop', () => {
 		expect(isNotOffered(missing)).toBe(true);
 		expect(endsRun(REJOIN, missing)).toBe(false);
 		expect(endsRun(PUT, missing)).toBe(true);
+		expect(isNotOffered(coded(404, 'APIGW.0801'))).toBe(false);
+		expect(isNotOffered(answer(204))).toBe(false);
+		expect(isNotOffered(fault('connection', 'APIGW.0101'))).toBe(false);
 		expect(endsRun(REJOIN, coded(404, 'APIGW.0801'))).toBe(true);
 		expect(endsRun(REJOIN, answer(401))).toBe(true);
 	});
