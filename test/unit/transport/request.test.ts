@@ -50,6 +50,7 @@ describe('sender', () => {
 					ignoreHttpStatusErrors: true,
 					skipSslCertificateValidation: false,
 				},
+				undefined,
 			],
 		]);
 	});

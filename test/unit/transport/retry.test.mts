@@ -195,10 +195,21 @@ describe('retrying', () => {
 		});
 	});
 
-	it('ends with the last answer when its turn does not come within the ten minutes', async () => {
-		const { reply } = await attempt([answer(429), told(503, 60)], { maxRetries: 10 });
-		expect(reply).toMatchObject({ statusCode: 503, attempts: { count: 10, gaveUp: 'throttled' } });
-	});
+	it.each<[what: string, replies: Reply[], count: number, isOpen: boolean]>([
+		['may have worked', [answer(429), told(503, 60)], 10, true],
+		['cannot have worked', [told(429, 590), fault('connection', 'ECONNREFUSED')], 6, false],
+	])(
+		'ends with the last reply when its turn does not come within the ten minutes: it %s',
+		async (_, replies, count, isOpen) => {
+			const { reply } = await attempt(replies, { maxRetries: 10 });
+			expect(reply).toMatchObject(replies[1] ?? {});
+			expect(reply.attempts).toMatchObject({
+				count,
+				gaveUp: 'throttled',
+				mayHaveTakenEffect: isOpen,
+			});
+		},
+	);
 });
 
 describe('the budget of a run', () => {

@@ -66,6 +66,11 @@ describe('troubleOf', () => {
 
 	it('does not repeat a success that carries an error code', () => {
 		expect(troubleOf(PUT, coded(200, 'WKS.00010109'))).toBeUndefined();
+		expect(troubleOf(PUT, coded(200, 'APIGW.0601'))).toBeUndefined();
+	});
+
+	it.each([199, 300])('does not repeat a page with %i, which is no success', (status) => {
+		expect(troubleOf(GET, answer(status, '<html>'))).toBeUndefined();
 	});
 
 	it.each([
