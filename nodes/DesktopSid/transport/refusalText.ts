@@ -192,7 +192,7 @@ export function readJson(
 	if (isSuccess && error === undefined && isObject(json)) return { kind: 'json', json };
 	const reason = sentences(
 		`${codeOf(reply)}: ${error === undefined ? NOT_JSON : wordsOf(reply)}`,
-		error === undefined ? '' : nextStepOf(reply),
+		nextStepOf(reply),
 		describeAttempts(reply.attempts),
 	);
 	return {

@@ -51,6 +51,11 @@ describe('readJson', () => {
 			'(403 APIGW.0802): No. This IAM user is not allowed',
 		],
 		[400, coded('APIGW.0201', 'Bad.'), 'later', `(400 APIGW.0201): Bad. ${PLACE}`],
+		[400, coded('APIGW.0310', 'No.'), 'refused', '(400 APIGW.0310): No. The project is not'],
+		[400, coded('APIGW.0801', 'No.'), 'refused', '(400 APIGW.0801): No. Workspace is not'],
+		[199, coded('APIGW.0401', 'No.'), 'refused', '(199 APIGW.0401): No. Ask the administrator'],
+		[299, coded('APIGW.0401', 'No.'), 'later', '(299 APIGW.0401): No. Ask the administrator'],
+		[300, coded('APIGW.0401', 'No.'), 'refused', '(300 APIGW.0401): No. Ask the administrator'],
 	])('%i %j', (status, body, hope, message) => {
 		const reading = read(answer(status, body));
 		expect(reading).toMatchObject({ kind: 'problem', hope });
@@ -82,6 +87,7 @@ describe('a read without an answer', () => {
 			kind: 'problem',
 			hope: 'cancelled',
 			message: 'The thing could not be read. Stopped.',
+			error: undefined,
 		});
 	});
 });
