@@ -56,7 +56,9 @@ describe('readConnection', () => {
 
 	it('keeps the credential as it was read, for the whole run', () => {
 		expect(readConnection(KEY)).toMatchObject({
-			connection: { unchanging: { type: 'huaweiCloudWorkspaceApi', data: KEY } },
+			connection: {
+				unchanging: { id: '', name: '', type: 'huaweiCloudWorkspaceApi', data: KEY },
+			},
 		});
 	});
 

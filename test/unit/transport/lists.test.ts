@@ -1,6 +1,7 @@
 import { LIST } from '../answers';
 import { connectionTo } from './connections';
 import { answering, type Helper, sent, throwing } from './support/sent';
+import type { Connection } from '../../../nodes/DesktopSid/transport/connection';
 import type { WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request';
 
 const CONNECTION = connectionTo('https://workspace.example.com');
@@ -11,12 +12,15 @@ const NONE: WorkspaceRequest = { method: 'GET', path: '/desktops', purpose: LIST
 const EMPTY = answering(200, { total_count: 0 });
 
 describe('an enterprise project', () => {
-	it.each<[what: string, request: WorkspaceRequest, query: string]>([
-		['a list', ALL, '?enterprise_project_id=a%20b'],
-		['a list with a filter', SOME, '?offset=0&enterprise_project_id=a%20b'],
-		['nothing else', NONE, ''],
-	])('narrows %s', async (_what, request, query) => {
-		const { asked } = await sent(EMPTY, request, { ...CONNECTION, enterpriseProjectId: 'a b' });
+	const ONE = { ...CONNECTION, enterpriseProjectId: 'a b' };
+
+	it.each<[what: string, connection: Connection, request: WorkspaceRequest, query: string]>([
+		['narrows a list', ONE, ALL, '?enterprise_project_id=a%20b'],
+		['narrows a list with a filter', ONE, SOME, '?offset=0&enterprise_project_id=a%20b'],
+		['narrows nothing else', ONE, NONE, ''],
+		['that is not known narrows no list', CONNECTION, ALL, ''],
+	])('%s', async (_what, connection, request, query) => {
+		const { asked } = await sent(EMPTY, request, connection);
 		expect(asked[0]?.[1].url).toBe(
 			`https://workspace.example.com/v2/${CONNECTION.projectId}/desktops${query}`,
 		);
