@@ -175,14 +175,21 @@ describe('the reason', () => {
 		['{"resource":"r"}', 'The reason, decoded by STS: {"resource":"r"}'],
 		[`{"action":"${'x'.repeat(501)}"}`, `no policy allows ${'x'.repeat(500)}.`],
 		['no JSON', 'The reason, decoded by STS: no JSON'],
-		['x'.repeat(500), `The reason, decoded by STS: ${'x'.repeat(500)}`],
-		['x'.repeat(501), `The reason, decoded by STS: ${'x'.repeat(500)}…`],
 		['', 'The reason, decoded by STS: '],
 	])('text %# is put in words', async (decoded, words) => {
 		const { ask } = stsWith(answer(200, { decoded_message: decoded }));
 		const reply = await explaining(refusing, CONNECTION, ask)(put('1'));
 		expect(wordsOf(reply)).toContain(words);
 		expect(reply).toHaveProperty('refusal.decoded', true);
+	});
+
+	it.each([
+		[500, ''],
+		[501, '…'],
+	])('of %i characters without an action is shown up to the 500th', async (length, end) => {
+		const { ask } = stsWith(answer(200, { decoded_message: 'x'.repeat(length) }));
+		const reply = await explaining(refusing, CONNECTION, ask)(put('1'));
+		expect(wordsOf(reply)).toBe(`The reason, decoded by STS: ${'x'.repeat(500)}${end}`);
 	});
 
 	it('is looked for from status 400 on', async () => {
