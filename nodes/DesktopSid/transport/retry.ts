@@ -44,7 +44,7 @@ export type SendInTurn = (
 export function retrying(send: SendInTurn, policy: RetryPolicy): Send {
 	const { clock, budget } = policy;
 	return async (request) => {
-		let previous: Reply | undefined;
+		let previous: Tried | undefined;
 		let inDoubt = false;
 		let firstReplyAt = 0;
 		const state: State = { faults: 0, until: Infinity };
@@ -52,25 +52,24 @@ export function retrying(send: SendInTurn, policy: RetryPolicy): Send {
 			const reply = await send(request, count > 1, state.until);
 			const now = clock.now();
 			if (count === 1) firstReplyAt = now;
-			const elapsedMs = now - firstReplyAt;
 
 			const wasSent =
 				reply !== undefined && !(reply.kind === 'fault' && reply.cause === 'cancelled');
 			if (!wasSent && previous !== undefined) {
-				const isOpen = inDoubt || (reply !== undefined && mayHaveTakenEffect(request, reply));
-				const gaveUp = reply === undefined ? 'throttled' : 'cancelled';
-				return traced(previous, {
-					count: count - 1,
-					elapsedMs,
-					mayHaveTakenEffect: isOpen,
-					gaveUp,
+				const attempts = previous.trace({
+					gaveUp: reply === undefined ? 'throttled' : 'cancelled',
 				});
+				const wasLost = reply !== undefined && mayHaveTakenEffect(request, reply);
+				const isOpen = attempts.mayHaveTakenEffect || wasLost;
+				return traced(previous.reply, { ...attempts, mayHaveTakenEffect: isOpen });
 			}
 			if (reply === undefined) return NEVER_SENT;
+			const isOpen = inDoubt && !mayHaveTakenEffect(request, reply);
+			const elapsedMs = now - firstReplyAt;
 			const trace = (gaveUp?: GaveUp): Attempts => ({
 				count,
 				elapsedMs,
-				mayHaveTakenEffect: inDoubt && !mayHaveTakenEffect(request, reply),
+				mayHaveTakenEffect: isOpen,
 				...gaveUp,
 			});
 			const trouble = troubleOf(request, reply);
@@ -89,7 +88,7 @@ export function retrying(send: SendInTurn, policy: RetryPolicy): Send {
 			await clock.sleep(asked + backOff);
 			if (clock.cancelled()) return traced(reply, trace({ gaveUp: 'cancelled' }));
 			inDoubt ||= mayHaveTakenEffect(request, reply);
-			previous = reply;
+			previous = { reply, trace };
 		}
 	};
 }
@@ -100,6 +99,12 @@ const NEVER_SENT: Fault = {
 	message:
 		'Not sent, because the service has taken no request of this run for ten minutes: it throttles them. Run the rest again later, or at a time with fewer other requests.',
 };
+
+/** A reply, and what it took. */
+interface Tried {
+	readonly reply: Reply;
+	readonly trace: (gaveUp?: GaveUp) => Attempts;
+}
 
 interface State {
 	/** How often it was sent again after a fault. */
