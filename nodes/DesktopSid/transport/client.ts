@@ -1,7 +1,7 @@
 import type { Connection } from './connection';
 import { explaining } from './policyReason';
 import { type Judgement, RateLimiter, type Turn } from './rateLimiter';
-import { isSignInRefused, sentences, wordsOf } from './refusalText';
+import { codeOf, isSignInRefused, sentences, wordsOf } from './refusalText';
 import type { Fault, Reply } from './reply';
 import type { Send, WorkspaceRequest } from './request';
 import { FaultBudget, retrying } from './retry';
@@ -92,18 +92,14 @@ export function createClient(
 /** What a reply tells the rate limiter. A request that ends because of a long Retry-After does not hold up the others. */
 function judge(request: WorkspaceRequest, reply: Reply, wallTime: number): Judgement {
 	const trouble = troubleOf(request, reply);
-	const asked = trouble === undefined ? 0 : askedMs(reply, wallTime);
+	const asked = askedMs(reply, wallTime);
 	if (trouble === 'throttled' && asked <= THROTTLED_PATIENCE_MS) {
 		return { effect: 'throttled', askedMs: asked };
 	}
 	if (trouble === 'transient' && asked <= FAULT_PATIENCE_MS) {
 		return { effect: 'faulted', askedMs: asked };
 	}
-	const isTaken =
-		trouble === undefined &&
-		reply.kind === 'answer' &&
-		!endsRun(request, reply) &&
-		!isLeftOpen(request, reply);
+	const isTaken = trouble === undefined && reply.kind === 'answer' && !isLeftOpen(request, reply);
 	return { effect: isTaken ? 'passed' : 'unclear', askedMs: 0 };
 }
 
@@ -126,12 +122,10 @@ function refusedForAll(request: WorkspaceRequest, reply: Reply): Fault | undefin
 		if (reply.cause === 'refused') return reply;
 		return notSent('signIn', reply.code ?? '', `: ${reply.message}`);
 	}
-	const { statusCode, error } = reply;
-	const code = `${statusCode} ${error?.errorCode ?? ''}`.trim();
 	return notSent(
 		isSignInRefused(reply) ? 'signIn' : 'refused',
-		error?.errorCode ?? '',
-		` (${code}): ${sentences(wordsOf(reply), meaningOfAnswer(reply)?.next(request.purpose))}`,
+		reply.error?.errorCode ?? '',
+		` (${codeOf(reply)}): ${sentences(wordsOf(reply), meaningOfAnswer(reply)?.next(request.purpose))}`,
 	);
 }
 

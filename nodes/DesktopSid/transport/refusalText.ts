@@ -75,7 +75,7 @@ export function asSentence(text: string): string {
 }
 
 /** `500 WKS.1`: what a person can look up. */
-export function codeOf({ statusCode, error }: ApiAnswer): string {
+export function codeOf({ statusCode, error }: Pick<Answer, 'statusCode' | 'error'>): string {
 	return `${statusCode} ${error?.errorCode ?? ''}`.trim();
 }
 

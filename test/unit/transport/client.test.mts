@@ -1,81 +1,13 @@
 import { connectionTo } from './connections.ts';
 import { answerOf } from '../answers.ts';
 import { VirtualClock } from '../faults/support/virtualClock.mts';
-import { GET, PUT } from './support/scripted.mts';
+import { clientOf, comeBackIn, throttledFor } from './support/clientOf.mts';
+import { fault, GET, PUT, REJOIN } from './support/scripted.mts';
 import { createClient } from '../../../nodes/DesktopSid/transport/client.ts';
 import type { Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
+import type { WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request.ts';
 
-const REFUSED = answerOf(401, { error_code: 'APIGW.0301', error_msg: 'Wrong signature' });
 const THROTTLED = answerOf(429, { error_code: 'APIGW.0308' });
-const throttledFor = (seconds: number) =>
-	answerOf(429, { error_code: 'APIGW.0308' }, { 'retry-after': String(seconds) });
-
-/** A client, and a service behind it that takes a second for every answer. */
-function clientOf(
-	replyTo: (count: number, second: number) => Reply,
-	{ concurrency = 10, maxRetries = 0 } = {},
-) {
-	const clock = new VirtualClock(() => 1);
-	const begin = clock.now();
-	const sentAt: number[] = [];
-	let inFlight = 0;
-	let most = 0;
-	const sendOnce = async () => {
-		sentAt.push(clock.now() - begin);
-		most = Math.max(most, ++inFlight);
-		const reply = replyTo(sentAt.length, (clock.now() - begin) / 1000);
-		await clock.pass(1000);
-		inFlight -= 1;
-		return reply;
-	};
-	const connection = connectionTo('https://workspace.example.com');
-	const client = createClient(sendOnce, connection, { concurrency, maxRetries, clock });
-	const send = (count: number) => Array.from({ length: count }, () => client.send(PUT));
-	const all = (count: number) => clock.until(Promise.all(send(count)));
-	const passed = () => clock.now() - begin;
-	return { clock, client, send, all, passed, sentAt, most: () => most };
-}
-
-describe('a refused sign-in', () => {
-	it('is sent exactly once, and tells all others why nothing was sent', async () => {
-		const { all, sentAt } = clientOf(() => REFUSED);
-		const replies = await all(500);
-		expect(sentAt).toHaveLength(1);
-		expect(replies[0]).toBe(REFUSED);
-		expect(new Set(replies.slice(1))).toEqual(
-			new Set([
-				{
-					kind: 'fault',
-					cause: 'signIn',
-					code: 'APIGW.0301',
-					message:
-						'Not sent, because Huawei Cloud refused the sign-in of this run (401 APIGW.0301): Wrong signature. Test the credential. The test says whether the key, secret, token or password is wrong, or the clock of this n8n.',
-				},
-			]),
-		);
-	});
-
-	it('ends the run too when n8n has tried a new token in vain', async () => {
-		const vain: Reply = { kind: 'fault', cause: 'signIn', code: '401', message: 'Refused.' };
-		const { all, sentAt } = clientOf(() => vain);
-		expect((await all(3)).map((reply) => reply.kind === 'fault' && reply.cause)).toEqual(
-			Array(3).fill('signIn'),
-		);
-		expect(sentAt).toHaveLength(1);
-	});
-
-	it('costs at most four more when the first answer proves nothing', async () => {
-		const { all, sentAt } = clientOf((count) => (count === 1 ? answerOf(503) : REFUSED));
-		await all(100);
-		expect(sentAt.length).toBeLessThanOrEqual(5);
-	});
-
-	it('is not followed by another when it comes while the service throttles', async () => {
-		const { all, sentAt } = clientOf((count) => (count === 1 ? throttledFor(30) : REFUSED));
-		await all(100);
-		expect(sentAt).toHaveLength(2);
-	});
-});
 
 describe('requests in flight', () => {
 	it('are one, then twelve, then twice as many each second, up to 32', async () => {
@@ -93,10 +25,22 @@ describe('requests in flight', () => {
 		expect(most()).toBe(concurrency);
 	});
 
-	it('are at most four until one has passed, also if all of them fail', async () => {
-		const { all, most } = clientOf(() => answerOf(500));
-		await all(100);
+	it.each<[string, Reply, WorkspaceRequest]>([
+		['faults', answerOf(500), PUT],
+		['answers that were cut off', fault('oversized'), PUT],
+		['refusals for an hour', comeBackIn(3600, 429), PUT],
+		['faults for an hour', comeBackIn(3600, 503), PUT],
+		['rejoins that may have been started', answerOf(500), REJOIN],
+	])('are at most four while there is nothing but %s', async (_, reply, request) => {
+		const { all, most } = clientOf(() => reply);
+		await all(100, request);
 		expect(most()).toBe(4);
+	});
+
+	it('are more than four after refusals that speak of one desktop only', async () => {
+		const { all, most } = clientOf(() => answerOf(409, { error_code: 'WKS.00010032' }));
+		await all(100);
+		expect(most()).toBe(10);
 	});
 
 	it('go on while one of them hangs', async () => {
@@ -133,16 +77,41 @@ describe('the pause', () => {
 	});
 
 	it('holds polling back too, which ends unsent when its time is over', async () => {
-		const { clock, client, sentAt, passed } = clientOf(() => throttledFor(30));
-		const poll = client.polling(clock.now() + 60_000);
-		const replies = await clock.until(
-			Promise.all(Array.from({ length: 20 }, async () => await poll(GET))),
-		);
+		const { poll, sentAt, passed } = clientOf(() => throttledFor(30));
+		const replies = await poll(20, 60_000);
 		expect(sentAt).toEqual([0, 31_000]);
 		expect(passed()).toBeLessThanOrEqual(62_000);
 		expect(replies.filter((reply) => reply.kind === 'fault')).toHaveLength(18);
 		expect(replies[19]).toMatchObject({ kind: 'fault', cause: 'throttled' });
 	});
+
+	it('gives polls that are due at the same moment a second to be sent', async () => {
+		const { poll, sentAt } = clientOf(() => answerOf(200), { concurrency: 1 });
+		const replies = await poll(3, 0);
+		expect(sentAt).toEqual([0, 1000]);
+		expect(replies[2]).toEqual({
+			kind: 'fault',
+			cause: 'throttled',
+			message: 'Not sent in time, because the service throttles the requests of this run.',
+		});
+	});
+
+	it.each([
+		[429, 600, true],
+		[429, 601, false],
+		[503, 60, true],
+		[503, 61, false],
+	])(
+		'after %i with a Retry-After of %i s is for all: %s',
+		async (statusCode, seconds, isForAll) => {
+			const { all, sentAt } = clientOf((count) =>
+				count === 1 ? comeBackIn(seconds, statusCode) : answerOf(200),
+			);
+			await all(3);
+			const isSentBefore = sentAt.some((at) => at > 0 && at < 1000 * (1 + seconds));
+			expect(isSentBefore).toBe(!isForAll);
+		},
+	);
 
 	it('ends within 250 ms when the execution is cancelled, and nothing more is sent', async () => {
 		const { clock, send, sentAt, passed } = clientOf(() => throttledFor(50));
@@ -222,6 +191,24 @@ describe('an outage', () => {
 			expect(sentAt.length).toBeLessThanOrEqual(1035);
 		},
 	);
+
+	it('holds nobody back where no request is sent again', async () => {
+		const { all, passed } = clientOf(() => answerOf(503));
+		await all(41);
+		expect(passed()).toBe(11_000);
+	});
+
+	it('does not hold polling back: the next poll is the retry', async () => {
+		const { poll, passed } = clientOf(() => answerOf(503), { maxRetries: 10 });
+		await poll(41, Infinity);
+		expect(passed()).toBe(11_000);
+	});
+
+	it('holds nobody back once no more retries can be paid for', async () => {
+		const { all, passed } = clientOf(() => answerOf(503), { maxRetries: 10, concurrency: 4 });
+		await all(1000);
+		expect(passed()).toBeLessThan(600_000);
+	});
 
 	it('holds all requests back together, ever longer, until one gets through', async () => {
 		const { all, sentAt } = clientOf(

@@ -1,5 +1,4 @@
 import type { FaultCause, Reply } from '../../../nodes/DesktopSid/transport/reply.ts';
-import type { WorkspaceRequest } from '../../../nodes/DesktopSid/transport/request.ts';
 import {
 	endsRun,
 	isLeftOpen,
@@ -7,7 +6,7 @@ import {
 	mayHaveTakenEffect,
 	troubleOf,
 } from '../../../nodes/DesktopSid/transport/retryable.ts';
-import { fault, GET, PUT } from './support/scripted.mts';
+import { fault, GET, PUT, REJOIN } from './support/scripted.mts';
 import { answerOf as answer } from '../answers.ts';
 
 const coded = (status: number, code: string) => answer(status, { error_code: code, error_msg: '' });
@@ -152,12 +151,6 @@ describe('endsRun', () => {
 });
 
 describe('a rejoin, which may restart a desktop', () => {
-	const REJOIN: WorkspaceRequest = {
-		method: 'POST',
-		path: '/desktops/batch-rejoin-domain',
-		purpose: { action: 'a', changes: 'domain', mayBeMissing: true },
-	};
-
 	it.each<[string, Reply]>([
 		['500', answer(500)],
 		['503', answer(503)],

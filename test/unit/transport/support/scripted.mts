@@ -8,6 +8,11 @@ export const PUT: WorkspaceRequest = {
 	body: {},
 	purpose: UPDATE,
 };
+export const REJOIN: WorkspaceRequest = {
+	method: 'POST',
+	path: '/desktops/batch-rejoin-domain',
+	purpose: { action: 'a', changes: 'domain', mayBeMissing: true },
+};
 export const GET: WorkspaceRequest = { method: 'GET', path: '/desktops', purpose: LIST };
 
 export const fault = (cause: 'connection' | 'timeout' | 'oversized', code?: string): Reply => ({
