@@ -160,8 +160,8 @@ export class RateLimiter {
 		else this.pause(askedMs);
 		if (effect === 'faulted') this.faulted();
 		if (effect === 'passed') this.passed(sentAt);
-		if (effect !== 'throttled' && sentAt > this.pausedAt && this.gapMs === 0)
-			this.endRound(effect === 'passed');
+		// Never of one that was refused: its own pause has just begun.
+		if (sentAt > this.pausedAt && this.gapMs === 0) this.endRound(effect === 'passed');
 	}
 
 	/** From the second fault in a row on, all requests wait, each time longer. */

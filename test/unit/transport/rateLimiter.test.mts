@@ -8,7 +8,6 @@ import {
 	throttled,
 	UNCLEAR,
 } from './support/limiterOf.mts';
-import type { Turn } from '../../../nodes/DesktopSid/transport/rateLimiter.ts';
 
 describe('a round', () => {
 	it('begins when most of the last one is answered, and is twice as large', async () => {
@@ -107,6 +106,18 @@ describe('after a refusal', () => {
 		expect(sentAt[13]).toBe(resumed);
 	});
 
+	it.each([
+		['a refusal', throttled()],
+		['a pass', PASSED],
+	])('%s of a request that was sent in the same moment has no say', async (_, reply) => {
+		const given = replies(PASSED, PASSED, throttled(), reply, throttled(), PASSED);
+		// The third is sent 4 ms after the second, and both are answered when the fourth is sent.
+		const tookMs = (count: number) => (count === 3 ? 96 : 100);
+		const { all, sentAt } = limiterOf(given, { most: 2, tookMs });
+		await all(6);
+		expect(sentAt).toEqual([0, 100, 104, 200, 400, 780]);
+	});
+
 	it('nothing is sent any more once it has gone on for ten minutes', async () => {
 		const { all, sentAt, passed } = limiterOf(() => throttled());
 		const ended = await all(200);
@@ -138,6 +149,16 @@ describe('the rate', () => {
 		expect(sentAt.slice(20)).toEqual([2200, 2300, 2530, 2660]);
 	});
 
+	it('does not count what was sent before the first refusal and answered after it', async () => {
+		// The second is answered after the third is refused, and three more get through until the seventh: one in 182 ms.
+		const given = replies(PASSED, PASSED, throttled(), PASSED, PASSED, PASSED, throttled(), PASSED);
+		const tookMs = (count: number) => (count === 2 ? 350 : 100);
+		const { all, sentAt } = limiterOf(given, { most: 2, tookMs });
+		await all(10);
+		expect([sentAt[2], sentAt[6]]).toEqual([104, 104 + 3 * 182]);
+		expect(sentAt.slice(8)).toEqual([750 + 182, 750 + 2 * 182]);
+	});
+
 	it('stays nearly the same at first, and has nearly doubled after as many passes', async () => {
 		const sentAt = await paced([3, 6], 15);
 		expect(gaps(sentAt, 7)).toEqual([115, 114.2, 108.7, 96.3, 78.7, 60.5, 60.1, 57.3]);
@@ -164,6 +185,24 @@ describe('the rate', () => {
 	it('makes the pause, which is longer by half for each refusal in a row', async () => {
 		const sentAt = await paced([11, 22, 23, 24], 27);
 		expect(gaps(sentAt, 22)).toEqual([31 + 10, 46.5 + 10, 69.8 + 10, 31, 30.9]);
+	});
+
+	it('is gone by also when the first after a pause tells nothing', async () => {
+		const refused = refusing(11, 22, 23);
+		const { all, sentAt } = limiterOf((count) => (count === 24 ? UNCLEAR : refused(count)));
+		await all(26);
+		expect(sentAt[24]).toBe((sentAt[23] ?? 0) + 130);
+	});
+
+	it('is tried by a single request after a second refusal in a row', async () => {
+		const refused = refusing(11, 22);
+		const isBusy = (ms: number) => ms >= 12_000 && ms < 13_400;
+		const reply = (count: number, ms: number) => (isBusy(ms) ? throttled() : refused(count));
+		const { all, sentAt } = limiterOf(reply, { tookMs: 1000, most: 32 });
+		await all(80);
+		// The request of 13.2 s was refused, and those of the next second were in flight.
+		const later = sentAt.filter((at) => at > 13_219.4 + 1000);
+		expect(later.slice(0, 4)).toEqual([15_174.2, 16_174.2, 16_365.1, 17_174.2]);
 	});
 
 	it('grows with the time as well, where few requests pass', async () => {
@@ -218,70 +257,5 @@ describe('faults', () => {
 		const { all, sentAt } = limiterOf(replies(faulted(7000), PASSED));
 		await all(2);
 		expect(sentAt).toEqual([0, 7100]);
-	});
-});
-
-describe('a turn', () => {
-	it('goes to the two callers by turns, and to what was sent before first', async () => {
-		const { clock, ask } = limiterOf(() => PASSED);
-		const order: string[] = [];
-		const asked = async (name: string, turn: Partial<Turn>) => {
-			await ask(turn);
-			order.push(name);
-		};
-		await clock.until(
-			Promise.all([
-				asked('send 1', {}),
-				asked('send 2', {}),
-				asked('send 3', {}),
-				asked('send again', { again: true }),
-				asked('poll 1', { caller: 'polling' }),
-				asked('poll 2', { caller: 'polling' }),
-			]),
-		);
-		expect(order).toEqual(['send 1', 'poll 1', 'send again', 'poll 2', 'send 2', 'send 3']);
-	});
-
-	it('that comes at the last moment is taken, and a later one is not', async () => {
-		const { all, sentAt } = limiterOf(() => PASSED);
-		const ended = await all(4, { until: 100 });
-		expect(sentAt).toEqual([0, 100]);
-		expect(ended).toEqual([PASSED, PASSED, undefined, undefined]);
-	});
-
-	it('that is over does not keep those behind it from theirs', async () => {
-		const { clock, ask, sentAt } = limiterOf(() => PASSED);
-		const turns = [Infinity, 50, Infinity].map(async (until) => await ask({ until }));
-		expect(await clock.until(Promise.all(turns))).toEqual([PASSED, undefined, PASSED]);
-		expect(sentAt).toEqual([0, 100]);
-	});
-
-	it('is given back by a request that throws, which tells nothing of the service', async () => {
-		const { clock, limiter, all, sentAt } = limiterOf(() => PASSED, { most: 100 });
-		const thrown = limiter.run(
-			async () => await Promise.reject(new Error('broken')),
-			() => PASSED,
-			{ caller: 'sending', again: false, until: Infinity },
-		);
-		await expect(clock.until(thrown)).rejects.toThrow('broken');
-		await all(5);
-		expect(sentAt).toEqual([0, 0, 0, 0, 100]);
-	});
-
-	it('comes at once for all that wait when nothing is to be sent any more', async () => {
-		const { clock, limiter, ask, sentAt } = limiterOf(() => throttled(30_000));
-		const waiting = Array.from({ length: 5 }, async () => await ask());
-		void clock.pass(5000).then(() => {
-			limiter.release();
-		});
-		await clock.until(Promise.all(waiting));
-		expect(sentAt).toEqual([0, 5100, 5100, 5100, 5100]);
-	});
-
-	it('comes for all when the execution is cancelled', async () => {
-		const { clock, all, sentAt } = limiterOf(() => throttled(30_000));
-		clock.cancelAt(5050);
-		await all(5);
-		expect(sentAt).toEqual([0, 5100, 5100, 5100, 5100]);
 	});
 });

@@ -21,12 +21,21 @@ export const refusing =
 	(count: number) =>
 		refused.includes(count) ? throttled() : PASSED;
 
+class CountingClock extends VirtualClock {
+	sleeps = 0;
+
+	override async sleep(ms: number): Promise<void> {
+		this.sleeps += 1;
+		await super.sleep(ms);
+	}
+}
+
 /** A rate limiter, and a service behind it that takes `tookMs` for every answer. `sentAt` in milliseconds, to a tenth. */
 export function limiterOf(
 	replyTo: (count: number, ms: number) => Judgement,
 	{ most = 1, tookMs = 100 as number | ((count: number) => number), random = 1 } = {},
 ) {
-	const clock = new VirtualClock(() => random);
+	const clock = new CountingClock(() => random);
 	const begin = clock.now();
 	const passed = () => Math.round(10 * (clock.now() - begin)) / 10;
 	const limiter = new RateLimiter(clock, most);
