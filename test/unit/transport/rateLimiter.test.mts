@@ -176,6 +176,7 @@ describe('the rate', () => {
 		['between what got through and the present pace', [11, 22, 33], 24.1],
 		['hardly less than what got through, however fast it was', [11, 22, 60], 13.3],
 		['made from thirty passes at least', [11, 22, 60, 70], 15.2],
+		['made from later ones as soon as those are thirty', [11, 22, 53, 84, 90], 13.7],
 		['made from the latest of them', [11, 22, 60, 70, 110, 120], 13.8],
 	])('is %s after one more refusal', async (_, refused, gap) => {
 		const last = refused.at(-1) ?? 0;
@@ -216,6 +217,14 @@ describe('the rate', () => {
 		await clock.until(clock.pass(1_000_000));
 		await all(3);
 		expect(gaps(sentAt, 8)).toEqual([14, 14]);
+	});
+
+	it('lets one more be in flight for each that passes', async () => {
+		const tookMs = (count: number) => (count <= 53 ? 1000 : 100_000);
+		const { all, sentAt } = limiterOf(refusing(11, 22), { tookMs, most: 100 });
+		await all(200);
+		// Three, as the round of the refusal had six, and one for each from the 24th to the 53rd.
+		expect(sentAt.filter((at) => at < 100_000)).toHaveLength(53 + 3 + 30);
 	});
 
 	it('halves what may be in flight, which grows again by one for each that passes', async () => {

@@ -56,6 +56,7 @@ describe('a turn', () => {
 
 	it('is waited for once for all, not by each', async () => {
 		const { clock, all } = limiterOf(replies(throttled(5000), PASSED));
+		await all(1);
 		await all(100);
 		expect(clock.sleeps).toBe(5);
 	});
