@@ -125,7 +125,7 @@ export class RateLimiter {
 	/** Sends away those whose time is over. @returns whether anybody waits */
 	private dropLate(): boolean {
 		const now = this.clock.now();
-		const isHopeless = now - this.refusingSince >= THROTTLED_PATIENCE_MS;
+		const isHopeless = now - this.refusingSince > THROTTLED_PATIENCE_MS;
 		const queues = [this.waiting.sending, this.waiting.polling];
 		for (const queue of queues.flatMap(({ again, first }) => [again, first])) {
 			// Those behind are looked at when they come to the front: they came later.

@@ -172,6 +172,14 @@ describe('throttling', () => {
 		expect(replies[99]).toMatchObject({ kind: 'fault', cause: 'throttled' });
 	});
 
+	it('waits for a Retry-After of the whole ten minutes', async () => {
+		const { all } = clientOf((count) => (count === 1 ? throttledFor(600) : answerOf(200)));
+		const replies = await all(3);
+		expect(replies.filter((reply) => reply.kind === 'fault' || reply.statusCode !== 200)).toEqual(
+			[],
+		);
+	});
+
 	it('does not hold others back for a Retry-After that no request can wait for', async () => {
 		const { all, passed } = clientOf((count) => (count === 1 ? throttledFor(3600) : answerOf(200)));
 		const replies = await all(10);
