@@ -60,7 +60,7 @@ export async function exchange<Judged extends { readonly message: string } = nev
 			const says = progress.headArrived ? noWholeAnswerWithin : noAnswerWithin;
 			resolve({ kind: 'fault', cause: 'timeout', message: says(host, timeoutMs) });
 		};
-		late.addEventListener('abort', timedOut, { once: true });
+		late.addEventListener('abort', timedOut);
 		const release = onAbort(cancel, () => {
 			resolve(CANCELLED);
 		});
@@ -178,15 +178,11 @@ function onAbort(signal: AbortSignal | undefined, callback: () => void): () => v
 	let waiting = waitingFor.get(signal);
 	if (waiting === undefined) {
 		const all = new Set<() => void>();
-		signal.addEventListener(
-			'abort',
-			() => {
-				all.forEach((one) => {
-					one();
-				});
-			},
-			{ once: true },
-		);
+		signal.addEventListener('abort', () => {
+			all.forEach((one) => {
+				one();
+			});
+		});
 		waitingFor.set(signal, all);
 		waiting = all;
 	}

@@ -1,6 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 
-import { type Bounds, exchange } from '../../../credentials/huaweicloud/exchange.ts';
+import { type Bounds, exchange, type Received } from '../../../credentials/huaweicloud/exchange.ts';
 import { hiderOf } from '../../../credentials/huaweicloud/secrets.ts';
 
 const SECRET = 'a/bcdef==';
@@ -48,23 +49,23 @@ describe('an answer', () => {
 		['nothing', '', undefined],
 		['a page', '<html></html>', undefined],
 		['JSON behind a byte order mark', '\ufeff{"a":1}', { a: 1 }],
+		['JSON with such a mark inside', '{"a":"\ufeff"}', { a: '\ufeff' }],
 		['JSON in pieces', '[1,2]', [1, 2]],
 	])('with %s', async (_, text, json) => {
 		const reply = await exchange(answering(wrapped(...text.split(''))), bounds());
 		expect(reply).toMatchObject({ kind: 'answer', text, json });
 	});
 
-	it('gives the one secret that is asked for as it is, also from a list', async () => {
-		const headers = { 'X-Subject-Token': [SECRET], 'X-Echo': SECRET };
+	it('gives the one secret that is asked for as it is, also from a list, and no other list', async () => {
+		const headers = { 'X-Subject-Token': [SECRET], 'X-Echo': SECRET, 'Set-Cookie': ['a', 'b'] };
 		const more = bounds({ secretHeader: 'x-subject-token' });
-		expect(await exchange(answering('', 201, headers), more)).toMatchObject({
-			headers: { 'x-subject-token': SECRET, 'x-echo': '***' },
-		});
+		const reply = (await exchange(answering('', 201, headers), more)) as Received;
+		expect(reply.headers).toEqual({ 'x-subject-token': SECRET, 'x-echo': '***' });
 	});
 
 	it.each([
-		['a large one waits for its turn before it is parsed', 'x'.repeat(30_000), 1],
-		['a small one does not', 'x'.repeat(300), 0],
+		['a large one waits for its turn before it is parsed', 'x'.repeat(20_001), 1],
+		['a smaller one does not', 'x'.repeat(20_000), 0],
 	])('%s', async (_, body, waits) => {
 		let turns = 0;
 		const turn = async () => {
@@ -74,6 +75,14 @@ describe('an answer', () => {
 		const reply = await exchange(answering(wrapped(body)), bounds({ turn }));
 		expect(reply).toMatchObject({ kind: 'answer', statusCode: 200 });
 		expect(turns).toBe(waits);
+	});
+
+	it('that is large is parsed at once where there are no turns', async () => {
+		const text = 'x'.repeat(20_001);
+		expect(await exchange(answering(wrapped(text)), bounds())).toMatchObject({
+			kind: 'answer',
+			text,
+		});
 	});
 
 	it('that is too large is not read further', async () => {
@@ -109,6 +118,14 @@ describe('half an answer ends at the time limit', () => {
 		});
 		expect(signal?.aborted).toBe(true);
 	});
+});
+
+it('a request that has ended no longer listens to the clock', async () => {
+	const timeout = jest.spyOn(AbortSignal, 'timeout');
+	await exchange(answering('{}'), bounds());
+	const clocks = timeout.mock.results.map(({ value }) => value as AbortSignal);
+	timeout.mockRestore();
+	expect(clocks.map((clock) => getEventListeners(clock, 'abort'))).toEqual([[]]);
 });
 
 describe('cancelling', () => {
