@@ -56,7 +56,7 @@ export function decode(from: Spelled, into: Spelled): boolean {
 		const { code } = escape;
 		if (code > 0xffff) {
 			put(0xd800 + ((code - 0x10000) >> 10));
-			put(0xdc00 + ((code - 0x10000) & 0x3ff));
+			put(0xdc00 + (code & 0x3ff));
 		} else put(code);
 		at += escape.size;
 	}
@@ -101,7 +101,7 @@ function ofUrl(text: Spelled, at: number): Escape {
 	for (let index = 1; index <= more; index += 1) {
 		const byte = unitAt(text, at + 3 * index) === PERCENT ? hexAt(text, at + 3 * index + 1, 2) : -1;
 		// Not UTF-8: the byte stands for itself, as in Latin-1.
-		if ((byte & 0xc0) !== 0x80 || byte < 0) return { code: first, size: 3 };
+		if ((byte & 0xc0) !== 0x80) return { code: first, size: 3 };
 		code = (code << 6) | (byte & 0x3f);
 	}
 	return more === 0 || code > 0x10ffff ? { code: first, size: 3 } : { code, size: 3 * (more + 1) };
@@ -181,17 +181,17 @@ const MAX_DIGITS = 8;
 const MAX_NAME = 8;
 
 const JSON_ESCAPES: ReadonlyMap<number, number> = new Map(
-	[
-		['"', '"'],
-		["'", "'"],
-		['/', '/'],
-		['\\', '\\'],
-		['b', '\b'],
-		['f', '\f'],
-		['n', '\n'],
-		['r', '\r'],
-		['t', '\t'],
-	].map(([letter = '', meant = '']) => [codeOf(letter), codeOf(meant)]),
+	Object.entries({
+		'"': '"',
+		"'": "'",
+		'/': '/',
+		'\\': '\\',
+		b: '\b',
+		f: '\f',
+		n: '\n',
+		r: '\r',
+		t: '\t',
+	}).map(([letter, meant]) => [codeOf(letter), codeOf(meant)]),
 );
 
 /** HTML 4's names of U+00A0 to U+00FF, in order. */
