@@ -189,8 +189,8 @@ function withoutSignature(text: string): string {
 function hasDigest(text: string): boolean {
 	for (let at = DIGEST - 1; at < text.length; at += DIGEST) {
 		let from = at;
-		while (from >= 0 && isHexDigit(text.charCodeAt(from))) from -= 1;
-		while (at < text.length && isHexDigit(text.charCodeAt(at))) at += 1;
+		while (isHexDigit(text.charCodeAt(from))) from -= 1;
+		while (isHexDigit(text.charCodeAt(at))) at += 1;
 		if (at - from > DIGEST) return true;
 	}
 	return false;
@@ -198,6 +198,7 @@ function hasDigest(text: string): boolean {
 
 const DIGEST = 64;
 
+/** `NaN`, which stands beside a text, is none. */
 function isHexDigit(unit: number): boolean {
 	const letter = unit | 0x20;
 	return (unit >= 0x30 && unit <= 0x39) || (letter >= 0x61 && letter <= 0x66);

@@ -69,9 +69,48 @@ describe('parts', () => {
 
 	it('of a secret with less than eight characters stay; it is hidden as a whole, and not at all below six', () => {
 		expect(textOf('hunter2', 'hunter2 hunter')).toBe('*** hunter');
+		expect(textOf('hunter', 'hunter')).toBe('***');
 		expect(textOf('hunt2', 'hunt2')).toBe('hunt2');
 		expect(textOf('%41%42', 'AB and %41%42')).toBe('AB and ***');
 	});
+});
+
+it.each([
+	[4, '***'],
+	[5, 'a%252525252Fbcdef%252525253D%252525253D'],
+])('of a secret in %i layers of escapes is seen: %s', (layers, shown) => {
+	const nested = Array.from({ length: layers }).reduce<string>(encodeURIComponent, 'a/bcdef==');
+	expect(textOf('a/bcdef==', nested)).toBe(shown);
+});
+
+describe('base64', () => {
+	const secret = 'correct\thorse/"battery"';
+	const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+	it.each([
+		['URL', encodeURIComponent(secret)],
+		['JSON', JSON.stringify(secret).slice(1, -1)],
+	])(
+		'of a secret that is escaped for a %s is hidden from its first digit to its last',
+		(_, text) => {
+			// The last digit depends on what follows, too.
+			expect(textOf(secret, `<${base64(text)}>`)).toMatch(/^<\*{3}.?={0,2}>$/);
+		},
+	);
+
+	it('is hidden from ten digits on, and from seven on where the secret is short', () => {
+		expect(textOf(secret, base64(secret).slice(0, 9))).toBe(base64(secret).slice(0, 9));
+		expect(textOf(secret, base64(secret).slice(0, 10))).toBe('***');
+		expect(textOf('hunter2', base64('hunter2').slice(0, 6))).toBe(base64('hunter2').slice(0, 6));
+		expect(textOf('hunter2', base64('hunter2').slice(0, 7))).toBe('***');
+	});
+});
+
+it('each of several secrets is hidden, whichever comes first', () => {
+	const { text } = hiderOf(['hunter2', 'bC3dbC3dX']);
+	expect(text('hunter2 and bC3dbC3dX')).toBe('*** and ***');
+	expect(text('hunter2')).toBe('***');
+	expect(text('bC3dbC3dX')).toBe('***');
 });
 
 describe('JSON', () => {
@@ -97,10 +136,35 @@ describe('JSON', () => {
 
 	it('is cut, but for the texts that are sent back to the service or decoded', () => {
 		const long = 'x'.repeat(10_240);
-		expect(json({ fail_reason: long, encoded_authorization_message: long })).toEqual({
-			fail_reason: `${'x'.repeat(MAX_TEXT)}…`,
-			encoded_authorization_message: long,
+		const short = `${'x'.repeat(MAX_TEXT)}…`;
+		const uncut = { encoded_authorization_message: long, decoded_message: long };
+		expect(json({ fail_reason: long, [long]: 1, ...uncut })).toEqual({
+			fail_reason: short,
+			[short]: 1,
+			...uncut,
 		});
+		expect(json({ decoded_message: [long] })).toEqual({ decoded_message: [short] });
+	});
+
+	it.each([
+		[123456, '***'],
+		[12345, 12345],
+		[-1234567.5, '***'],
+	])('has the number %j as %j', (number, shown) => {
+		expect(hiderOf(['123456', '1234567']).json(number)).toBe(shown);
+	});
+
+	it.each([
+		['lists', (inner: unknown) => [inner], '[null]'],
+		['objects', (inner: unknown) => ({ a: inner }), '{}'],
+	])('in %s is read 32 levels deep', (_, wrap, cutOff) => {
+		const nested = (levels: number) =>
+			Array.from({ length: levels }).reduce<unknown>(wrap, 'a/bcdef==');
+		const read = JSON.stringify(json(nested(32)));
+		expect(read).toBe(JSON.stringify(nested(32)).replace('a/bcdef==', '***'));
+		expect(JSON.stringify(json(nested(33)))).toBe(
+			read.replace(JSON.stringify(wrap('***')), cutOff),
+		);
 	});
 
 	it('that is nested without end is left out from some depth on', () => {
@@ -125,6 +189,15 @@ describe('cut', () => {
 
 it.each([
 	['Signature=0123abcdef, SignedHeaders=host', 'Signature=***, SignedHeaders=host'],
+	...[...'09afAF'].map((digit) => [digit.repeat(64), '***']),
+	[`${'0'.repeat(64)} by n8n`, '*** by n8n'],
+	['a'.repeat(63), 'a'.repeat(63)],
+	['a'.repeat(256), '***'],
+	['a'.repeat(257), 'a'.repeat(257)],
+	[
+		`.${'a'.repeat(62)}${'.0123456789abcdef'.repeat(3)}`,
+		`.${'a'.repeat(62)}${'.0123456789abcdef'.repeat(3)}`,
+	],
 	[`signed ${'0a'.repeat(32)} by n8n`, 'signed *** by n8n'],
 	[`${'g'.repeat(70)}${'0a'.repeat(40)}`, `${'g'.repeat(70)}***`],
 	['a'.repeat(10_241), 'a'.repeat(10_241)],
@@ -142,6 +215,28 @@ it('the project ID may be shown, also where a part of a secret is the same', () 
 	);
 	const typed = new Secrets({ projectId: 'Token-0123456789', token: 'Token-0123456789' });
 	expect(typed.current.text('Token-0123456789')).toBe('***');
+});
+
+it.each([
+	['0a'.repeat(16), '0a'.repeat(16)],
+	['0A'.repeat(16), '0A'.repeat(16)],
+	['a'.repeat(31), '***'],
+	['a'.repeat(33), '***'],
+	[`${'0a'.repeat(16)}/`, '***'],
+	[`/${'0a'.repeat(16)}`, '***'],
+])('what stands as the project ID and is a secret, too: %s is seen as %s', (id, shown) => {
+	expect(new Secrets({ projectId: id, token: id }).current.text(id)).toBe(shown);
+});
+
+it('a project ID that was looked up may be shown from then on', () => {
+	const id = '0123456789abcdef0123456789abcdef';
+	const secrets = new Secrets({ token: `token-${id}` });
+	expect(secrets.current.text(id)).toBe('***');
+	secrets.show(id);
+	const { current } = secrets;
+	expect(current.text(`${id} token-${id}`)).toBe(`${id} ***${id.slice(7)}`);
+	secrets.show(id);
+	expect(secrets.current).toBe(current);
 });
 
 describe('secretsOf', () => {
@@ -188,5 +283,7 @@ it('a renewed token joins the secrets of a run, and the old one stays', () => {
 	expect(secrets.current.text('first-token second-one')).toBe('*** second-one');
 	secrets.add('second-one');
 	expect(secrets.current.text('first-token second-one')).toBe('*** ***');
-	expect(secrets.current).toBe(secrets.current);
+	const { current } = secrets;
+	secrets.add('second-one');
+	expect(secrets.current).toBe(current);
 });
