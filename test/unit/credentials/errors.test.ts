@@ -1,9 +1,15 @@
 import * as fc from 'fast-check';
 import { type INode, type JsonObject, NodeApiError } from 'n8n-workflow';
 
-import { asWritten, keptByN8n } from '../../../credentials/huaweicloud/errors';
+import { asWritten, cut, keptByN8n } from '../../../credentials/huaweicloud/errors';
 import { answerOf } from '../answers';
 import { samples } from './data/error-samples.json';
+
+/** An object with so many fields, of which the last one holds an error. */
+const fields = (count: number) => ({
+	...Object.fromEntries(Array.from({ length: count - 1 }, (_, at) => [`f${String(at)}`, at])),
+	last: { code: 'C.1', message: 'words' },
+});
 
 /** What an answer of this status and body says. */
 const errorOf = (statusCode: number, body?: unknown, headers: Record<string, string> = {}) => {
@@ -30,11 +36,26 @@ describe('the error of an answer', () => {
 		['code and message', { code: 'C.1', message: 'words' }],
 		['one level down', { failure: { error_code: 'C.1', error_msg: 'words' } }],
 		['in a list', { errors: [{ error_code: 'C.1', error_msg: 'words' }] }],
-		['three levels down', { a: { b: { c: { error_code: 'C.1', error_msg: 'words' } } } }],
+		['four levels down', { a: { b: { c: { d: { error_code: 'C.1', error_msg: 'words' } } } } }],
+		[
+			'a field without words before it',
+			{ a: { error_code: '' }, b: { code: 'C.1', message: 'words' } },
+		],
+		['the hundredth field', fields(100)],
 	])('finds the pair in %s', (_, body) => {
 		expect(errorOf(500, body)).toEqual({
 			errorCode: 'C.1',
 			errorMsg: 'words',
+		});
+	});
+
+	it.each([
+		['five levels down', { a: { b: { c: { d: { e: { code: 'C.1' } } } } } }],
+		['in the hundred and first field', fields(101)],
+	])('does not look for it %s', (_, body) => {
+		expect(errorOf(500, body)).toMatchObject({
+			errorCode: '',
+			errorMsg: cut(JSON.stringify(body)),
 		});
 	});
 
@@ -71,6 +92,24 @@ describe('the error of an answer', () => {
 		const page =
 			'<html><style>p{}</style><script>alert("<b>")</script><p>Access\n <b>denied</b></p></html>';
 		expect(errorOf(403, page).errorMsg).toBe('Access denied');
+	});
+
+	it.each([
+		['a tag that is never closed', 'No. <b', 'No.'],
+		['a script that is never closed', 'No. <script>words', 'No.'],
+		['a script whose end is never closed', 'No. <script>words</script', 'No.'],
+		['tags in capitals', '<STYLE>p{}</STYLE>No.<SCRIPT>a>b</SCRIPT>', 'No.'],
+		['tags alone', '<p>\n</p>', 'The answer had status 403 and no text.'],
+		['words on both sides of a tag', 'No<br>way', 'No way'],
+		['an arrow', 'a > b', 'a > b'],
+	])('takes the words of %s', (_, page, words) => {
+		expect(errorOf(403, page).errorMsg).toBe(words);
+	});
+
+	it('reads the first 20,000 characters of a page', () => {
+		const page = (before: number) => `<!--${'x'.repeat(before - 5)}>No.`;
+		expect(errorOf(403, page(19_997)).errorMsg).toBe('No.');
+		expect(errorOf(403, page(19_998)).errorMsg).toBe('No');
 	});
 
 	it.each(['<script', '<', '<style>', ' <script>x'])(
@@ -110,6 +149,16 @@ describe('a success', () => {
 		[{}, true],
 		[{ error_code: 'WKS.00000000', error_msg: '' }, true],
 		[{ error_code: '' }, true],
+		[{ code: 'X' }, true],
+		[{ message: 'Done.' }, true],
+		[{ code: '', message: 'Done.' }, true],
+		[{ code: 'X', message: '' }, false],
+		[{ error: {} }, true],
+		[{ error: '' }, true],
+		[{ errorMsg: 'No.' }, false],
+		[{ errorCode: 'WKS.0' }, true],
+		[{ error_code: 'XWKS.0' }, false],
+		[{ error_code: 'WKS.01' }, false],
 		[{ error_code: null }, true],
 		[{ job_id: 'x' }, true],
 		[{ inner: { error_code: 'WKS.0001' } }, true],
@@ -130,6 +179,16 @@ describe('a success', () => {
 	});
 });
 
+it.each([
+	[199, false],
+	[200, true],
+	[299, true],
+	[300, false],
+])('an empty answer of status %i is a success: %s', (status, isGood) => {
+	expect(answerOf(status, '').error === undefined).toBe(isGood);
+	expect(answerOf(status, {}).error === undefined).toBe(isGood);
+});
+
 describe('who speaks', () => {
 	it.each<[body: unknown, speaker: string]>([
 		['', 'service'],
@@ -137,7 +196,18 @@ describe('who speaks', () => {
 		[{ error_code: 'WKS.0202', error_msg: 'None.' }, 'service'],
 		[{ error_msg: 'None.' }, 'service'],
 		[{ error: { error_code: 'WKS.0202' } }, 'service'],
+		[{ error_code: 'wks.0202' }, 'service'],
+		[{ error_code: 'XWKS.0202' }, 'other'],
+		[{ error_code: 'WKSX0202' }, 'other'],
 		[{ error_code: 'APIGW.0201' }, 'gateway'],
+		[{ error_code: 'apigw.0201' }, 'gateway'],
+		[{ error_code: 'XAPIGW.0201' }, 'other'],
+		[{ error_code: 'APIGWX0201' }, 'other'],
+		[{ message: 'The token is of another project.' }, 'other'],
+		[{ message: 'The token has expired.' }, 'service'],
+		[{ message: 'No such project.' }, 'service'],
+		[{ message: 'project-token, mytoken' }, 'other'],
+		[{ message: 'No mytoken in this project.' }, 'service'],
 		[{ error_code: 'SYS.0400', error_msg: 'No.' }, 'other'],
 		[{ error_code: 'APIG.0201' }, 'other'],
 		[{ error_code: 'APIC.7211' }, 'other'],

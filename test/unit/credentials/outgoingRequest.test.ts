@@ -29,12 +29,24 @@ describe('the URL', () => {
 		['with a base', newer({ baseURL: HOST, url: '/v2/p' }), '/v2/p'],
 		['with slashes on both sides', newer({ baseURL: `${HOST}/gw//`, url: '//v2/p' }), '/gw/v2/p'],
 		['with slashes on neither', newer({ baseURL: `${HOST}/gw`, url: 'v2/p' }), '/gw/v2/p'],
+		['with two slashes inside', newer({ baseURL: `${HOST}/gw//a/`, url: 'v2//p' }), '/gw//a/v2//p'],
 		['of the base alone', newer({ baseURL: `${HOST}/gw`, url: '' }), '/gw'],
 		[
 			'absolute in spite of a base',
 			newer({ baseURL: 'https://a.example', url: `${HOST}/p` }),
 			'/p',
 		],
+		[
+			'absolute in capitals in spite of a base',
+			newer({ baseURL: 'http://a.example', url: 'HTTPS://workspace.example.com/p' }),
+			'/p',
+		],
+		[
+			'with an address in the path',
+			newer({ baseURL: HOST, url: 'to/https://a.example' }),
+			'/to/https://a.example',
+		],
+		['with a name like an address', newer({ baseURL: HOST, url: 'httpsx:y' }), '/httpsx:y'],
 		['with a query of its own', newer({ url: `${HOST}/p?a=1&b=%2F` }), '/p?a=1&b=%2F'],
 		['with both queries', newer({ url: `${HOST}/p?a=1`, qs: { b: 2 } }), '/p?a=1&b=2'],
 		['with an empty query of its own', newer({ url: `${HOST}/p?`, qs: { b: 2 } }), '/p?b=2'],
@@ -61,6 +73,8 @@ describe('the query', () => {
 		['an empty list', { id: [] }, ''],
 		['holes in a list', { id: ['a', undefined, null] }, 'id=a&id='],
 		['an object', { f: { a: 1, b: { c: 2 } } }, 'f%5Ba%5D=1&f%5Bb%5D%5Bc%5D=2'],
+		['a time', { at: new Date(0) }, 'at=1970-01-01T00%3A00%3A00.000Z'],
+		['an object in a list', { f: [{ a: 1 }] }, 'f%5Ba%5D=1'],
 		['a name to encode', { 'ä b': 1 }, '%C3%A4%20b=1'],
 	])('%s', (_name, qs, query) => {
 		for (const options of [newer({ qs }), older({ qs })]) {
@@ -74,12 +88,22 @@ describe('the query', () => {
 		['in brackets', newer({ qs, arrayFormat: 'brackets' }), 'id%5B%5D=a&id%5B%5D=b'],
 		['numbered', newer({ qs, arrayFormat: 'indices' }), 'id%5B0%5D=a&id%5B1%5D=b'],
 		['with commas', newer({ qs, arrayFormat: 'comma' }), 'id=a%2Cb'],
+		[
+			'with commas, holes included',
+			newer({ qs: { id: ['a', undefined, null, 0] }, arrayFormat: 'comma' }),
+			'id=a%2C%2C%2C0',
+		],
 		['with commas, empty', newer({ qs: { id: [] }, arrayFormat: 'comma' }), ''],
 		['repeated', older({ qs, qsStringifyOptions: { arrayFormat: 'repeat' } }), 'id=a&id=b'],
 		[
 			'in brackets',
 			older({ qs, qsStringifyOptions: { arrayFormat: 'brackets' } }),
 			'id%5B%5D=a&id%5B%5D=b',
+		],
+		[
+			'repeated, whatever else is chosen',
+			older({ qs, qsStringifyOptions: { arrayFormat: 'odd' }, useQuerystring: false }),
+			'id=a&id=b',
 		],
 		['repeated by the oldest switch', older({ qs, useQuerystring: true }), 'id=a&id=b'],
 		['numbered by it', older({ qs, useQuerystring: false }), 'id%5B0%5D=a&id%5B1%5D=b'],
@@ -105,6 +129,12 @@ describe('the body', () => {
 		['JSON text with spaces around it', { body: ' {"a": 1}\n', headers: JSON_TYPE }, '{"a": 1}'],
 		['text that is announced as JSON and is none', { body: 'a', headers: JSON_TYPE }, '"a"'],
 		['text of another type', { body: ' a\n', headers: { 'content-type': 'text/plain' } }, ' a\n'],
+		[
+			'JSON text announced in any case',
+			{ body: ' 1 ', headers: { Accept: 'a', 'CONTENT-TYPE': 'application/json' } },
+			'1',
+		],
+		['text announced as nothing', { body: ' 1 ', headers: { 'Content-Type': '' } }, ' 1 '],
 		['an object announced as a form', { body: { a: 1 }, headers: FORM_TYPE }, null],
 		['bytes', { body: new Uint8Array([1]) }, null],
 		['parameters', { body: new URLSearchParams({ a: '1' }) }, null],
@@ -119,6 +149,7 @@ describe('the body', () => {
 		['an empty text', { body: '' }, undefined, ''],
 		['an empty text announced as JSON', { body: '', headers: JSON_TYPE }, undefined, '""'],
 		['null', { body: null }, undefined, null],
+		['an empty form', { body: new URLSearchParams() }, null, null],
 		['a number', { body: 5 }, null, null],
 		['text without a type', { body: ' {"a":1} ' }, ' {"a":1} ', '{"a":1}'],
 		['text without a type, not for JSON', { body: ' 1 ', json: false }, ' 1 ', ' 1 '],
@@ -130,6 +161,7 @@ describe('the body', () => {
 	it('is never sent with GET by the newer helper', () => {
 		expect(outgoingRequest(newer({ method: 'GET', body: { a: 1 } })).body).toBeUndefined();
 		expect(outgoingRequest(newer({ body: { a: 1 } })).body).toBeUndefined();
+		expect(outgoingRequest(newer({ method: 'get', body: 'a' } as never)).body).toBeUndefined();
 		expect(outgoingRequest(older({ method: 'GET', body: { a: 1 } })).body).toBe('{"a":1}');
 	});
 
@@ -181,6 +213,12 @@ describe('the options that are sent', () => {
 			const { body, headers: announced } = fixed({ ...options, method: 'PUT', body: { a: 1 } });
 			expect(body).toBe('{"a":1}');
 			expect(announced).toEqual(sent);
+		}
+	});
+
+	it('announce nothing for a text, whose type is the caller’s matter, and nothing for no body', () => {
+		for (const options of [newer({ method: 'PUT', body: '{"a":1}' }), newer({ method: 'PUT' })]) {
+			expect(fixed(options)).not.toHaveProperty('headers');
 		}
 	});
 
