@@ -40,6 +40,39 @@ describe('a listed region', () => {
 	});
 });
 
+describe('a region that is not in the list', () => {
+	it.each(['cn-1', 'cn-north-99', 'cn-north-east-1', 'ab-cd-1', 'abcdefghij-abcdefghijkl-1'])(
+		'%j is repeated, because it looks like a region',
+		(region) => {
+			expect(resolveEndpoints({ region })).toMatchObject({
+				message: `There is no Workspace region '${region}' in the list of this node. Choose a region from the list, or 'Custom Endpoint' and enter its address.`,
+			});
+		},
+	);
+
+	it.each([
+		'HPUAEXAMPLEKEY123456',
+		'hunter22',
+		'CN-NORTH-4',
+		'c-north-1',
+		'abcdefghijk-north-1',
+		'cn-n-1',
+		'cn-abcdefghijklm-1',
+		'cn-a-b-c-1',
+		'cn-north-west-east-1',
+		'cn-north',
+		'cn-north-123',
+		'cn-north-4x',
+		'.cn-north-4',
+	])('%j is not repeated, it may be a secret', (region) => {
+		expect(resolveEndpoints({ region })).toEqual({
+			kind: 'problem',
+			message:
+				"Region has a value that is not in the list of this node. Choose a region from the list, or 'Custom Endpoint' and enter its address.",
+		});
+	});
+});
+
 describe('a custom Workspace endpoint', () => {
 	it.each([
 		['https://desktops.example.com', 'https://desktops.example.com'],
@@ -55,6 +88,7 @@ describe('a custom Workspace endpoint', () => {
 		['http://LOCALHOST', 'http://localhost'],
 		['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
 		['http://127.9.8.7', 'http://127.9.8.7'],
+		['http://127.10.20.30', 'http://127.10.20.30'],
 		['http://127.1', 'http://127.0.0.1'],
 		['http://[::1]:9000/', 'http://[::1]:9000'],
 	])('%j is used as %s', (endpoint, used) => {
@@ -66,12 +100,15 @@ describe('a custom Workspace endpoint', () => {
 		['desktops.example.com', 'is not a web address'],
 		['desktops.example.com:8443/gw', 'is not a web address'],
 		['ftp://desktops.example.com', 'is not a web address'],
+		['httpsx://desktops.example.com', 'is not a web address'],
+		['xhttps://desktops.example.com', 'is not a web address'],
 		['https://', 'is not a web address'],
 		['https://desktops.example.com:99999', 'is not a web address'],
 		['https://desktops .example.com', 'contains spaces or line breaks'],
 		['https://desktops.exam\nple.com', 'contains spaces or line breaks'],
 		['https://user:hunter22@desktops.example.com', 'contains a user name or password'],
 		['https://hunter22@desktops.example.com', 'contains a user name or password'],
+		['https://:hunter22@desktops.example.com', 'contains a user name or password'],
 		['https://desktops.example.com/?a=1', 'contains ? or #'],
 		['https://desktops.example.com/?', 'contains ? or #'],
 		['https://desktops.example.com/#', 'contains ? or #'],
@@ -90,6 +127,23 @@ describe('a custom Workspace endpoint', () => {
 		expect(workspaceOf(endpoint)).toContain(sentence);
 		expect(workspaceOf(endpoint)).not.toContain('hunter22');
 	});
+});
+
+it.each([
+	['https://workspace.cn-north-4.myhuaweicloud.com', 'cn-north-4'],
+	['https://workspace.region.cloud.example', 'region'],
+	['https://workspace.cn-north-4.example', 'cn-north-4'],
+	['https://workspace.cn-north-12.example', 'cn-north-12'],
+	['https://workspace.cn-north-4x.example', undefined],
+	['https://workspace.north4.example', undefined],
+	['https://workspace.example.com', undefined],
+	['https://workspace.cn-north-4', undefined],
+	['https://workspace', undefined],
+	['https://desktops.cn-north-4.myhuaweicloud.com', undefined],
+])('the region of %s is %s', (endpoint, region) => {
+	const reading = resolveEndpoints(custom({ endpoint }));
+	expect(reading).toMatchObject({ kind: 'endpoints' });
+	expect(reading.kind === 'endpoints' && reading.region).toBe(region);
 });
 
 describe('IAM and STS of a custom endpoint', () => {

@@ -48,6 +48,68 @@ describe('what a refusal means', () => {
 		expect(next(status, '')).toMatch(says);
 	});
 
+	const REJOIN: Purpose = { action: 'workspace:desktops:rejoin', changes: 'domain' };
+	it.each<[status: number, body: unknown, purpose: Purpose, says: RegExp]>([
+		[400, '', LIST, /^$/],
+		[412, '', LIST, /^$/],
+		[400, '', REJOIN, /desktop still exists/],
+		[404, '', REJOIN, /desktop still exists/],
+		[404, '', UPDATE, /^Check region, endpoint and project ID/],
+		[404, '', LIST, /^Check region, endpoint and project ID/],
+		[412, '', REJOIN, /runs Windows/],
+		[500, '', LIST, /^Run this again later\.$/],
+		[500, '', UPDATE, /Updating a SID twice is safe\.$/],
+		[500, '', REJOIN, /^Look at its domain state later/],
+		[413, page('Too large'), UPDATE, /Lower 'Batch Size' under Options\.$/],
+		[413, page('Too large'), { ...LIST, hasOptions: true }, /Check proxies and endpoint\.$/],
+		[413, page('Too large'), REJOIN, /Check proxies and endpoint\.$/],
+	])('%i %j of %j: the purpose decides what to do', (status, body, purpose, says) => {
+		expect(next(status, body, purpose)).toMatch(says);
+	});
+
+	it.each([
+		[300, 'never', 'request'],
+		[399, 'never', 'request'],
+		[408, 'transient', 'service'],
+		[429, 'throttled', 'limit'],
+		[499, 'never', 'request'],
+		[500, 'transient', 'service'],
+		[501, 'never', 'service'],
+		[502, 'transient', 'service'],
+		[503, 'transient', 'service'],
+		[504, 'transient', 'service'],
+		[505, 'never', 'service'],
+	])('%i without a code: tried again %s, a matter of the %s', (status, retry, about) => {
+		expect(meaning(status, '')).toMatchObject({ retry, about });
+	});
+
+	it.each([
+		[299, /Something other than the API/],
+		[300, /^Check region, endpoint/],
+		[399, /^Check region, endpoint/],
+		[418, /^Look up the code/],
+		[407, /asks for a sign-in/],
+		[413, /too large/],
+		[414, /too large/],
+		[431, /Use access keys/],
+		[494, /Use access keys/],
+		[400, /Something other than the API/],
+		[405, /Something other than the API/],
+		[409, /Something other than the API/],
+		[412, /Something other than the API/],
+	])('%i of another service: %s', (status, says) => {
+		expect(next(status, coded('SYS.1'))).toMatch(says);
+	});
+
+	it.each([407, 413, 414, 431, 494])('%i means the same whoever says it', (status) => {
+		expect(next(status, coded('WKS.1'))).toBe(next(status, coded('SYS.1')));
+	});
+
+	it('a code counts in small letters, too', () => {
+		expect(next(403, coded('apigw.0801'))).toMatch(/not offered in this region/);
+		expect(next(401, coded('apigw.0301', 'The key is locked.'))).toMatch(/locked/);
+	});
+
 	it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
 		'a code named %s is a code like any other',
 		(code) => {
@@ -82,6 +144,10 @@ describe('a page of something on the way', () => {
 	it.each<[status: number, words: string, says: RegExp]>([
 		[400, '400 The plain HTTP request was sent to HTTPS port', /expects https/],
 		[400, 'Request Header Or Cookie Too Large', /too long.*Use access keys/],
+		[400, 'Request header too large', /too long.*Use access keys/],
+		[400, 'Request Header Field Too Large', /too long.*Use access keys/],
+		[400, 'Request Header Or Cookie Fields Too Large', /too long.*Use access keys/],
+		[400, 'The header is fine, the body too large', /Something other than the API/],
 		[431, 'Request Header Fields Too Large', /too long.*Use access keys/],
 		[413, 'Request Entity Too Large', /too large/],
 		[414, 'URI Too Long', /too large/],
@@ -121,8 +187,19 @@ describe('another service', () => {
 		expect(meaning(status, body).about).not.toBe('desktop');
 	});
 
+	it.each<[status: number, body: unknown]>([
+		[500, coded('SYS.0500', 'projectId mismatch')],
+		[400, coded('WKS.0400', 'projectId mismatch')],
+		[400, coded('SYS.0400', 'No such project.')],
+		[400, coded('SYS.0400', 'The host does not match.')],
+		[400, page('projectId mismatch')],
+	])('%i %j is not about the project of the sign-in', (status, body) => {
+		expect(concernsRun(meaning(status, body))).toBe(false);
+	});
+
 	it.each([
 		"URL's projectId is not equal token's projectId.",
+		'The project is not equal to that of the key',
 		'project id in url does not match the token',
 		'The project does not belong to the domain',
 		'projectId mismatch',

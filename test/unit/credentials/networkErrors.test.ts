@@ -33,6 +33,15 @@ describe('words of Node.js that n8n 1 passes on without the code', () => {
 		['Parse Error: Expected HTTP/', /sent is not HTTP \(expected http\)\. Check host and port/],
 		['Parse Error: Header overflow', /headers that .* sent are too large/],
 		['Nothing that anybody knows.', /could not be completed: Nothing that anybody knows\.$/],
+		['No full stop', /: No full stop\.$/],
+		['Why?', /: Why\?$/],
+		['Stop!', /: Stop!$/],
+		['And so on…', /: And so on…$/],
+		['It said "No."', /: It said "No\."$/],
+		["It said 'No.'", /: It said 'No\.'$/],
+		['No (really.)', /: No \(really\.\)$/],
+		['Version 1.2 of it', /: Version 1\.2 of it\.$/],
+		['No [really]', /: No \[really\]\.$/],
 	])('%s', (words, says) => {
 		const problem = problemOf(new Error(words));
 		expect(problem.cause).toBe('connection');
@@ -47,6 +56,8 @@ describe('what Node.js says', () => {
 		['ECONNREFUSED', 'connection', 'no, passing', /refused the connection\. Check host and port/],
 		['EHOSTUNREACH', 'connection', 'no, passing', /no route/],
 		['ENETUNREACH', 'connection', 'no, passing', /no route/],
+		['NO_TOKEN', 'connection', 'no, passing', /There was no sign-in for .* Run this again later/],
+		['ERR_PROXY_TUNNEL', 'connection', 'no, lasting', /proxy refused to connect to .*network team/],
 		[
 			'DEPTH_ZERO_SELF_SIGNED_CERT',
 			'connection',
@@ -63,6 +74,7 @@ describe('what Node.js says', () => {
 		['ERR_TLS_CERT_ALTNAME_INVALID', 'connection', 'no, lasting', /is for another host/],
 		['ETIMEDOUT', 'timeout', 'perhaps, passing', /no answer within 1\.5 s/],
 		['ECONNABORTED', 'timeout', 'perhaps, passing', /no answer within 1\.5 s/],
+		['ESOCKETTIMEDOUT', 'timeout', 'perhaps, passing', /no answer within 1\.5 s/],
 		['ECONNRESET', 'connection', 'perhaps, passing', /broke off \(ECONNRESET\)/],
 		['EPIPE', 'connection', 'perhaps, passing', /broke off/],
 		['ERR_NETWORK', 'connection', 'perhaps, passing', /broke off/],
@@ -82,6 +94,15 @@ describe('what Node.js says', () => {
 			/client certificate/,
 		],
 		['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'connection', 'perhaps, lasting', /failed/],
+		[
+			'ERR_TLS_HANDSHAKE_TIMEOUT',
+			'connection',
+			'perhaps, lasting',
+			/encrypted connection .* failed/,
+		],
+		// A name is a code of the table only as a whole, unless the table has a star.
+		['ENOTFOUNDS', 'connection', 'perhaps, lasting', /could not be completed/],
+		['XZ_DATA_ERROR', 'connection', 'perhaps, lasting', /could not be completed/],
 		['EWEIRD', 'connection', 'perhaps, lasting', /could not be completed: low-level words\.$/],
 	])('%s', (code, cause, effects, says) => {
 		const problem = problemOf(coded(code));
@@ -89,6 +110,17 @@ describe('what Node.js says', () => {
 		expect(problem.message).toMatch(says);
 		expect(problem.message).toContain('workspace.example.com');
 		expect(effectsOf(code)).toBe(effects);
+	});
+
+	it.each<[code: string, words: string, says: RegExp]>([
+		['ETIMEDOUT', 'connect ETIMEDOUT 10.0.0.1:443', /did not take the connection in time \(ETIMED/],
+		[
+			'ECONNRESET',
+			'Client network socket disconnected before secure TLS connection was established',
+			/ended the connection before TLS was set up \(ECONNRESET\)\. Check the port/,
+		],
+	])('%s whose words say more than the code: %s', (code, words, says) => {
+		expect(problemOf(coded(code, words)).message).toMatch(says);
 	});
 });
 
@@ -118,6 +150,17 @@ describe('what OpenSSL says', () => {
 		expect(problemOf(coded(name)).message).toMatch(says);
 	});
 
+	it('gives the reason that stands in a code in small letters', () => {
+		const { message } = problemOf(coded('ERR_SSL_WRONG_VERSION_NUMBER'));
+		expect(message).toContain('(wrong version number)');
+	});
+
+	it('is not read on and on: the reason stands in the first 2000 characters', () => {
+		const words = (before: number) => `${' '.repeat(before)}wrong version number`;
+		expect(problemOf(coded('EPROTO', words(1980))).message).toContain('does not speak TLS');
+		expect(problemOf(coded('EPROTO', words(1981))).message).toContain('could not agree on TLS');
+	});
+
 	it('finds the reason below what n8n wraps around it', () => {
 		const wrapped = new NodeApiError(node, {
 			cause: coded('EPROTO', openSsl('tlsv1 alert protocol version')),
@@ -142,6 +185,11 @@ describe('what a proxy says', () => {
 		const error = Object.assign(coded('ENOTFOUND'), { hostname: 'proxy.corp' });
 		expect(problemOf(error).message).toMatch(/^The proxy proxy\.corp is not known/);
 	});
+
+	it('names no proxy where the host itself is not known', () => {
+		const error = Object.assign(coded('ENOTFOUND'), { hostname: 'workspace.example.com' });
+		expect(problemOf(error).message).toMatch(/^The host workspace\.example\.com:8443 is not known/);
+	});
 });
 
 it('advises against switching the check off if the name is wrong, the certificate revoked, expired or not yet valid', () => {
@@ -155,10 +203,20 @@ it('advises against switching the check off if the name is wrong, the certificat
 	}
 });
 
-it('does not send the reader to the region if the host of a listed one cannot be resolved', () => {
-	const { message } = problemOf(coded('ENOTFOUND'), 'workspace.cn-north-4.myhuaweicloud.com');
-	expect(message).toMatch(/could not be resolved.*\(DNS\) and the proxy settings/);
-	expect(message).not.toMatch(/region|credential/i);
+it.each(['workspace', 'iam', 'sts'])(
+	'does not send the reader to the region if the host of a listed one cannot be resolved: %s',
+	(service) => {
+		const host = `${service}.cn-north-4.myhuaweicloud.com`;
+		const { message } = problemOf(coded('ENOTFOUND'), host);
+		expect(message).toMatch(/could not be resolved.*\(DNS\) and the proxy settings/);
+		expect(message).not.toMatch(/region|credential/i);
+	},
+);
+
+it('sends the reader to the credential if n8n itself keeps the request in', () => {
+	expect(problemOf(new Error('Domain not allowed')).message).toBe(
+		`'Allowed HTTP Request Domains' in the credential does not include ${HOST}. Add it there.`,
+	);
 });
 
 describe('connectionProblem', () => {
@@ -183,6 +241,23 @@ describe('connectionProblem', () => {
 		const problem = problemOf(thrown);
 		expect(problem).toMatchObject({ cause: 'connection' });
 		expect(problem).not.toHaveProperty('code');
+	});
+
+	it('looks six errors deep', () => {
+		const nested = (levels: number) =>
+			Array.from({ length: levels }).reduce<unknown>((cause) => ({ cause }), coded('ECONNREFUSED'));
+		expect(problemOf(nested(6))).toMatchObject({ code: 'ECONNREFUSED' });
+		expect(problemOf(nested(7))).not.toHaveProperty('code');
+	});
+
+	it('takes the outermost code where none is known', () => {
+		const error = Object.assign(coded('E_OUTER'), { cause: coded('E_INNER') });
+		expect(problemOf(error)).toMatchObject({ code: 'E_OUTER' });
+	});
+
+	it('takes a known code before an unknown one around it', () => {
+		const error = Object.assign(coded('E_OUTER'), { cause: coded('ECONNREFUSED') });
+		expect(problemOf(error)).toMatchObject({ code: 'ECONNREFUSED' });
 	});
 
 	it('does not run in circles', () => {
