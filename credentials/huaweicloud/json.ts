@@ -1,6 +1,5 @@
 /** JSON of a text; `undefined` if it is empty or is not JSON. */
 export function parseJson(text: string): unknown {
-	if (text.trim() === '') return undefined;
 	try {
 		return JSON.parse(text) as unknown;
 	} catch {

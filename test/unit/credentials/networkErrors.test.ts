@@ -46,6 +46,7 @@ describe('words of Node.js that n8n 1 passes on without the code', () => {
 		const problem = problemOf(new Error(words));
 		expect(problem.cause).toBe('connection');
 		expect(problem.message).toMatch(says);
+		expect(problem).not.toHaveProperty('code');
 	});
 });
 
@@ -161,6 +162,11 @@ describe('what OpenSSL says', () => {
 		expect(problemOf(coded('EPROTO', words(1981))).message).toContain('could not agree on TLS');
 	});
 
+	it('finds the reason beside words that do not give it', () => {
+		const error = Object.assign(coded('EPROTO'), { reason: 'wrong version number' });
+		expect(problemOf(error).message).toContain('does not speak TLS on this port');
+	});
+
 	it('finds the reason below what n8n wraps around it', () => {
 		const wrapped = new NodeApiError(node, {
 			cause: coded('EPROTO', openSsl('tlsv1 alert protocol version')),
@@ -179,6 +185,15 @@ describe('what a proxy says', () => {
 		['Proxy connection ended before receiving CONNECT response', /proxy ended the connection/],
 	])('%s', (text, says) => {
 		expect(problemOf(new Error(text)).message).toMatch(says);
+	});
+
+	it('goes before the code that came with it, which is kept', () => {
+		const error = coded('ECONNRESET', 'Proxy response (403) !== 200 when HTTP Tunneling');
+		expect(problemOf(error)).toEqual({
+			cause: 'connection',
+			code: 'ECONNRESET',
+			message: `A proxy refused to connect to ${HOST} (403). The network team has to allow this host.`,
+		});
 	});
 
 	it('names the proxy that is not known', () => {
@@ -228,7 +243,11 @@ describe('connectionProblem', () => {
 	});
 
 	it('tells a cancelled execution', () => {
-		expect(problemOf(coded('ERR_CANCELED'))).toMatchObject({ cause: 'cancelled' });
+		expect(problemOf(coded('ERR_CANCELED'))).toEqual({
+			cause: 'cancelled',
+			code: 'ERR_CANCELED',
+			message: 'The execution was cancelled before the answer came.',
+		});
 	});
 
 	it('names neither an update nor an option: it does not know what the request was for', () => {

@@ -30,6 +30,7 @@ describe('the URL', () => {
 		['with slashes on both sides', newer({ baseURL: `${HOST}/gw//`, url: '//v2/p' }), '/gw/v2/p'],
 		['with slashes on neither', newer({ baseURL: `${HOST}/gw`, url: 'v2/p' }), '/gw/v2/p'],
 		['with two slashes inside', newer({ baseURL: `${HOST}/gw//a/`, url: 'v2//p' }), '/gw//a/v2//p'],
+		['of the base alone, for want of another', { baseURL: `${HOST}/gw` } as OutgoingOptions, '/gw'],
 		['of the base alone', newer({ baseURL: `${HOST}/gw`, url: '' }), '/gw'],
 		[
 			'absolute in spite of a base',
@@ -55,6 +56,11 @@ describe('the URL', () => {
 		['with dots', newer({ url: `${HOST}/a/../p` }), '/p'],
 	])('%s', (_name, options, target) => {
 		expect(outgoingRequest(options).url).toBe(`${HOST}${target}`);
+	});
+
+	it('is taken from another host where it is absolute, with http as well', () => {
+		const options = newer({ baseURL: HOST, url: 'http://localhost:3000/p' });
+		expect(outgoingRequest(options).url).toBe('http://localhost:3000/p');
 	});
 
 	it.each(['', '/p', 'workspace.example.com/p'])('%j is refused, it is not absolute', (url) => {

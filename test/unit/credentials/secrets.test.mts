@@ -78,7 +78,7 @@ describe('parts', () => {
 it.each([
 	[4, '***'],
 	[5, 'a%252525252Fbcdef%252525253D%252525253D'],
-])('of a secret in %i layers of escapes is seen: %s', (layers, shown) => {
+])('a secret in %i layers of escapes is shown as %s', (layers, shown) => {
 	const nested = Array.from({ length: layers }).reduce<string>(encodeURIComponent, 'a/bcdef==');
 	expect(textOf('a/bcdef==', nested)).toBe(shown);
 });
@@ -224,7 +224,7 @@ it.each([
 	['a'.repeat(33), '***'],
 	[`${'0a'.repeat(16)}/`, '***'],
 	[`/${'0a'.repeat(16)}`, '***'],
-])('what stands as the project ID and is a secret, too: %s is seen as %s', (id, shown) => {
+])('the project ID %s, where it is a secret as well, is shown as %s', (id, shown) => {
 	expect(new Secrets({ projectId: id, token: id }).current.text(id)).toBe(shown);
 });
 
