@@ -97,14 +97,14 @@ export function hiderOf(secrets: readonly string[], shown: readonly string[] = [
 	const keys = new Map<string, string>();
 
 	function hide(text: string, longest = LONGEST): string {
-		const read = text.length <= longest ? text : text.slice(0, longest);
-		if (read.length < SHORTEST || tables.length === 0) return withoutSignature(read);
+		const read = text.slice(0, longest);
+		if (read.length < SHORTEST) return withoutSignature(read);
 		let [from, into] = ROOMS;
 		spell(read, from);
 		let found = false;
 		for (let layer = 0; ; layer += 1) {
 			for (const table of tables) found = table.mark(from, MARKS, HASHES) || found;
-			if (layer === MAX_LAYERS || (layer === 0 && !ESCAPE.test(read))) break;
+			if (layer === MAX_LAYERS || !ESCAPE.test(read)) break;
 			if (!decode(from, into)) break;
 			[from, into] = [into, from];
 		}
@@ -145,7 +145,7 @@ export function hiderOf(secrets: readonly string[], shown: readonly string[] = [
 
 	function hasSecretDigits(value: number): boolean {
 		const digits = String(value);
-		return digits.length >= SHORTEST && hide(digits) !== digits;
+		return hide(digits) !== digits;
 	}
 
 	return { text: (text) => hide(text), json: (value) => cleared(value, 0, false) };

@@ -83,8 +83,12 @@ it.each([
 	expect(textOf('a/bcdef==', nested)).toBe(shown);
 });
 
+it('a secret with escapes in it is seen where they are undone together with those around it', () => {
+	expect(textOf('pa%2Fss/wo%2Frd', '{"pa%2Fss\\/wo%2Frd"}')).toBe('{"***"}');
+});
+
 describe('base64', () => {
-	const secret = 'correct\thorse/"battery"';
+	const secret = 'corrüct\thorse/"battery"';
 	const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 	it.each([
@@ -97,6 +101,10 @@ describe('base64', () => {
 			expect(textOf(secret, `<${base64(text)}>`)).toMatch(/^<\*{3}.?={0,2}>$/);
 		},
 	);
+
+	it('of a secret with less than six characters stays, however many bytes it has', () => {
+		expect(textOf('桌面密码', base64('桌面密码'))).toBe(base64('桌面密码'));
+	});
 
 	it('is hidden from ten digits on, and from seven on where the secret is short', () => {
 		expect(textOf(secret, base64(secret).slice(0, 9))).toBe(base64(secret).slice(0, 9));
@@ -127,6 +135,16 @@ describe('JSON', () => {
 		});
 	});
 
+	it('keeps the order of its fields', () => {
+		const fields = { a: 'a/bcdef==', b: 1, c: 'a/bcdef==' };
+		expect(JSON.stringify(json(fields))).toBe('{"a":"***","b":1,"c":"***"}');
+	});
+
+	it('keeps every entry of a list, also where its number is a secret', () => {
+		const list = hiderOf(['123456']).json(Array.from({ length: 123_457 }, () => true));
+		expect((list as unknown[]).at(-1)).toBe(true);
+	});
+
 	it('keeps its own fields its own, whatever they are called', () => {
 		const cleared = json(JSON.parse('{"__proto__":{"a":"a/bcdef=="},"constructor":"c"}'));
 		expect(Object.keys(cleared as object)).toEqual(['__proto__', 'constructor']);
@@ -144,11 +162,13 @@ describe('JSON', () => {
 			...uncut,
 		});
 		expect(json({ decoded_message: [long] })).toEqual({ decoded_message: [short] });
+		expect(json(long)).toBe(short);
 	});
 
 	it.each([
 		[123456, '***'],
 		[12345, 12345],
+		[7654321, 7654321],
 		[-1234567.5, '***'],
 	])('has the number %j as %j', (number, shown) => {
 		expect(hiderOf(['123456', '1234567']).json(number)).toBe(shown);
