@@ -23,6 +23,7 @@ describe('one layer of escapes', () => {
 		['\\u20aC', '€'],
 		['\\ud83d\\ude00', '😀'],
 		['\\x4a', 'J'],
+		['\\u0000\\x00', '\0\0'],
 		['\\"\\/\\\\\\n', '"/\\\n'],
 		['\\\\u0041', '\\u0041'],
 		// URLs: UTF-8 of each length, at its first and last character.
@@ -42,6 +43,7 @@ describe('one layer of escapes', () => {
 		['%C3%41', 'ÃA'],
 		['%C3%C3', 'ÃÃ'],
 		['%C3A4', 'ÃA4'],
+		['%C3.A4', 'Ã.A4'],
 		['%E2%82', 'â\x82'],
 		['%C3%A', 'Ã%A'],
 		// HTML.
