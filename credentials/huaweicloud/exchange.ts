@@ -156,7 +156,7 @@ function faultOf(error: unknown, { host, timeoutMs }: Bounds): NotReceived {
 function brokenBody(error: unknown, bounds: Bounds): NotReceived {
 	const fault = faultOf(error, bounds);
 	const { code = 'ERR_STREAM_PREMATURE_CLOSE' } = fault;
-	const isTold = /^(Z_|HPE_|ERR_CANCELED)/.test(code);
+	const isTold = /^(?:Z_|ERR_BROTLI|ERR__ERROR_FORMAT|HPE_|ERR_CANCELED)/.test(code);
 	return isTold ? fault : { ...fault, cause: 'connection', code, message: brokenOff(code) };
 }
 

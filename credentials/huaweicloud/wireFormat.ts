@@ -36,7 +36,7 @@ export function isForOlderHelper({ uri }: OutgoingOptions): boolean {
 export function outgoingRequest(options: OutgoingOptions): OutgoingRequest {
 	const target = options.url ?? options.uri ?? '';
 	const url = new URL(options.baseURL === undefined ? target : joined(options.baseURL, target));
-	const query = [url.search.slice(1), queryText(options.qs ?? {}, options)];
+	const query = [url.search, queryText(options.qs ?? {}, options)];
 	url.search = query.filter((part) => part !== '').join('&');
 	url.hash = '';
 	return { url: url.href, body: outgoingBody(options, isForOlderHelper(options)) };

@@ -193,6 +193,11 @@ describe('an error', () => {
 		[new Error('aborted'), 'ERR_STREAM_PREMATURE_CLOSE', /broke off in the middle of the answer/],
 		[coded('ETIMEDOUT'), 'ETIMEDOUT', /broke off in the middle of the answer/],
 		[coded('Z_BUF_ERROR'), 'Z_BUF_ERROR', /compressed answer .* was damaged or cut off/],
+		[
+			coded('ERR__ERROR_FORMAT_PADDING_1'),
+			'ERR__ERROR_FORMAT_PADDING_1',
+			/compressed answer .* was damaged or cut off/,
+		],
 		[coded('HPE_INVALID_CHUNK_SIZE'), 'HPE_INVALID_CHUNK_SIZE', /is not HTTP/],
 	])('in the middle of a body: %s', async (error, code, says) => {
 		const reply = await exchange(answering(wrapped('{"job', error)), bounds());

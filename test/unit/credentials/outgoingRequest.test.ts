@@ -49,6 +49,7 @@ describe('the URL', () => {
 		],
 		['with a name like an address', newer({ baseURL: HOST, url: 'httpsx:y' }), '/httpsx:y'],
 		['with a query of its own', newer({ url: `${HOST}/p?a=1&b=%2F` }), '/p?a=1&b=%2F'],
+		['with a query that begins with a question mark', newer({ url: `${HOST}/p??a=1` }), '/p??a=1'],
 		['with both queries', newer({ url: `${HOST}/p?a=1`, qs: { b: 2 } }), '/p?a=1&b=2'],
 		['with an empty query of its own', newer({ url: `${HOST}/p?`, qs: { b: 2 } }), '/p?b=2'],
 		['with a fragment', newer({ url: `${HOST}/p#top`, qs: { b: 2 } }), '/p?b=2'],
