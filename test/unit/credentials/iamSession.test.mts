@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestHelper } from 'n8n-workflow';
 
 import {
 	IAM_UNAVAILABLE,
@@ -8,6 +8,7 @@ import {
 	sessionProject,
 	SIGN_IN_REFUSED,
 } from '../../../credentials/huaweicloud/iamSession.ts';
+import { type Answer, iamWith } from './fakeIam.mts';
 
 const sessionToken = async (...given: Parameters<typeof sessionOf>) =>
 	(await sessionOf(...given)).sessionToken;
@@ -23,23 +24,6 @@ const newUser = (more: object = {}) => ({
 	password: 'Pass/word="1"',
 	...more,
 });
-
-interface Answer {
-	statusCode?: number;
-	headers?: object;
-	body?: unknown;
-}
-
-/** An IAM that gives these answers in turn, and what it was asked. */
-function iamWith(...answers: readonly (Answer | Error)[]) {
-	const asked: IHttpRequestOptions[] = [];
-	const httpRequest = async (options: IHttpRequestOptions) => {
-		const answer = answers[asked.push(options) - 1] ?? new Error('asked once too often');
-		if (answer instanceof Error) throw answer;
-		return await Promise.resolve({ statusCode: 201, headers: {}, body: '{}', ...answer });
-	};
-	return { asked, helpers: { httpRequest } as unknown as IHttpRequestHelper['helpers'] };
-}
 
 const token = (value: string, expiresAt?: string): Answer => ({
 	headers: { 'X-Subject-Token': value },
