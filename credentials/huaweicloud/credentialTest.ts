@@ -123,8 +123,9 @@ function signInProblem(
 		return 'Huawei Cloud does not accept the token of this IAM user. Check that region and project ID belong together and that the user has a role in the project.';
 	}
 	if (isLockedKey(words)) return meaningOf(401, { errorCode: code, errorMsg: words }).next(PURPOSE);
-	const off = clockDifference(answer, now);
-	if (off !== undefined && Math.abs(off) > MAX_CLOCK_MS) {
+	// Without a date that can be read this is NaN, and no comparison with that holds.
+	const off = now - Date.parse(answer.headers.date ?? '');
+	if (Math.abs(off) > MAX_CLOCK_MS) {
 		const minutes = Math.round(Math.abs(off) / 60_000);
 		return `The clock of this n8n is ${minutes} minutes ${off > 0 ? 'ahead' : 'behind'}; at most 15 are allowed. Set the clock right, then test again.`;
 	}
@@ -153,8 +154,3 @@ const KEY_PROBLEMS: ReadonlyArray<{ pattern: RegExp; says: string }> = [
 		says: 'The secret access key is wrong: the key ID is known, but the signature does not fit. Enter the secret again.',
 	},
 ];
-
-function clockDifference({ headers }: PlatformAnswer, now: number): number | undefined {
-	const time = Date.parse(headers.date ?? '');
-	return Number.isNaN(time) ? undefined : now - time;
-}
