@@ -214,9 +214,9 @@ const UNEXPECTED = {
 };
 
 /** The enabled projects in an answer, each once; `undefined` where there is no list. */
-function projectsIn({ json, error, statusCode }: PlatformAnswer): Project[] | undefined {
+function projectsIn({ json, error }: PlatformAnswer): Project[] | undefined {
 	const entries = fieldOf(json, 'projects');
-	if (error !== undefined || statusCode >= 300 || !Array.isArray(entries)) return undefined;
+	if (error !== undefined || !Array.isArray(entries)) return undefined;
 	const byId = new Map<string, Project>();
 	for (const entry of entries as unknown[]) {
 		const id = textOf(fieldOf(entry, 'id'));

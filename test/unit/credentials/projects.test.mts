@@ -6,7 +6,7 @@ import {
 	SIGN_IN_REFUSED,
 } from '../../../credentials/huaweicloud/iamSession.ts';
 import { withProject } from '../../../credentials/huaweicloud/projects.ts';
-import { PROJECT_USED } from '../../../credentials/huaweicloud/signIn.ts';
+import { PROJECT_UNKNOWN, PROJECT_USED } from '../../../credentials/huaweicloud/signIn.ts';
 import { iamWith } from './fakeIam.mts';
 import { HOST, ID, listOf, MAIN, newKey, newToken, NOW, OPEN, send } from './projectSent.mts';
 
@@ -90,7 +90,11 @@ describe('the question to IAM', () => {
 describe('a request without a place for the project', () => {
 	const QUOTAS = `${HOST}/v3/quotas`;
 	it('is signed for the project of an access key', async () => {
-		for (const options of [{ url: QUOTAS }, { uri: QUOTAS }, { url: QUOTAS, headers: {} }]) {
+		for (const options of [
+			{ url: QUOTAS },
+			{ uri: QUOTAS },
+			{ url: QUOTAS, headers: { Accept: 'a' } },
+		]) {
 			const sent = await send(newKey(), options, listOf(MAIN));
 			expect(sent.options).toBe(options);
 			expect(sent.projectId).toBe(ID);
@@ -123,6 +127,13 @@ describe('a request without a place for the project', () => {
 });
 
 describe('a project that is found', () => {
+	/** The same place, typed in. */
+	const CUSTOM = {
+		region: 'custom',
+		endpoint: HOST,
+		iamEndpoint: 'https://iam.cn-north-4.myhuaweicloud.com',
+	};
+
 	it('is asked for once, also by many requests at once', async () => {
 		const fields = newKey();
 		const { asked, helpers } = iamWith(listOf(MAIN));
@@ -138,12 +149,18 @@ describe('a project that is found', () => {
 		});
 	});
 
+	it('is used for the same place in other words', async () => {
+		const fields = newKey();
+		await send(fields, { url: OPEN }, listOf(MAIN));
+		expect(await send({ ...fields, ...CUSTOM }, { url: OPEN })).toMatchObject({ asked: [] });
+	});
+
 	it.each<[string, object]>([
 		['key', { accessKeyId: 'ANOTHERKEY' }],
 		['secret', { secretAccessKey: 't'.repeat(40) }],
 		['security token', { securityToken: 'sts-token' }],
-		['region', { region: 'custom', endpoint: 'https://workspace.cn-south-1.myhuaweicloud.com' }],
-		['address of IAM', { region: 'custom', endpoint: HOST, iamEndpoint: 'https://iam.example' }],
+		['region', { ...CUSTOM, endpoint: 'https://workspace.cn-south-1.myhuaweicloud.com' }],
+		['address of IAM', { ...CUSTOM, iamEndpoint: 'https://iam.example' }],
 		['check of certificates', { allowUnauthorizedCerts: true }],
 		['way to sign in', { authentication: 'token' }],
 	])('is not used for another %s', async (_, difference) => {
@@ -167,6 +184,14 @@ describe('a project that is found', () => {
 });
 
 describe('without a question to IAM', () => {
+	it('nothing is looked up where its address is not known', async () => {
+		const fields = newKey({ region: 'custom', endpoint: 'https://10.0.0.1', projectId: OTHER });
+		await expect(send(fields, { url: OPEN })).rejects.toMatchObject({
+			name: PROJECT_UNKNOWN,
+			message: 'The IAM Endpoint is missing. Enter it, or the Project ID.',
+		});
+	});
+
 	it('a credential that cannot be used is refused', async () => {
 		await expect(send(newKey({ secretAccessKey: '' }), { url: OPEN })).rejects.toMatchObject({
 			name: SIGN_IN_REFUSED,
