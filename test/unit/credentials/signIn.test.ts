@@ -1,5 +1,5 @@
 import type { OutgoingOptions } from '../../../credentials/huaweicloud/wireFormat';
-import { signedIn } from '../../../credentials/huaweicloud/signIn';
+import { isOfProject, signedIn, TOKEN_USED } from '../../../credentials/huaweicloud/signIn';
 import { signRequest } from '../../../credentials/huaweicloud/signature';
 
 const HOST = 'https://workspace.cn-north-4.myhuaweicloud.com';
@@ -56,6 +56,20 @@ describe('a token', () => {
 			expect(headers).toEqual({ Accept: 'a', 'X-Auth-Token': token });
 		}
 	});
+
+	it('is told to the one who sends, where n8n has renewed it by itself', () => {
+		const told: string[] = [];
+		const telling = (listener: unknown) => Object.assign(newer(), { [TOKEN_USED]: listener });
+		for (const fields of [USER, TOKEN, KEY]) {
+			signedIn(
+				fields,
+				telling((token: string) => told.push(token)),
+				NOW,
+			);
+		}
+		expect(told).toEqual(['session-token']);
+		expect(() => signedIn(USER, telling('nobody'), NOW)).not.toThrow();
+	});
 });
 
 describe('a signature', () => {
@@ -97,6 +111,19 @@ describe('a signature', () => {
 		);
 	});
 
+	it('covers a security token that the request has already', () => {
+		const headers = { 'X-Security-Token': 'sts' };
+		expect(signedIn(KEY, newer({ method: 'PUT', headers }), NOW).headers).toEqual(
+			signatureOf(`${HOST}/v2/${PROJECT}/desktops`, undefined, { securityToken: 'sts' }),
+		);
+	});
+
+	it('is for GET where no method is named', () => {
+		expect(signedIn(KEY, newer(), NOW).headers).toEqual(
+			signatureOf(`${HOST}/v2/${PROJECT}/desktops`, undefined, { method: 'GET' }),
+		);
+	});
+
 	it.each([
 		['Workspace', `${HOST}/v2/p/desktops`, true],
 		['IAM', 'https://iam.cn-north-4.myhuaweicloud.com/v3/projects', false],
@@ -130,21 +157,24 @@ describe('a signature', () => {
 		},
 	);
 
+	it('names no project where the address of Workspace is not known', () => {
+		expect(isOfProject({ ...KEY, region: 'mars-1' }, `${HOST}/v2/p/desktops`)).toBe(false);
+	});
+
+	const ECS = 'https://ecs.cn-north-4.myhuaweicloud.com';
 	const OTHER = 'fedcba9876543210fedcba9876543210';
 	it.each([
 		['the path of the Workspace API', `${HOST}/v2/${OTHER}/desktops`, OTHER],
 		['an ID of another form', `${HOST}/v2/project-7_x/desktops?a=/v2/${PROJECT}/`, 'project-7_x'],
-		[
-			'the path of another service',
-			`https://ecs.cn-north-4.myhuaweicloud.com/v2.1/${OTHER}/x`,
-			OTHER,
-		],
-		[
-			'a path of another service without an ID',
-			'https://ecs.cn-north-4.myhuaweicloud.com/v1/x/y',
-			'',
-		],
+		['the path of another service', `${ECS}/v2.1/${OTHER}/x`, OTHER],
+		['a path of another service without an ID', `${ECS}/v1/x/y`, ''],
 		['a path without a version', `${HOST}/${OTHER}/desktops`, ''],
+		['a version of two digits', `${HOST}/v10/${OTHER}/x`, OTHER],
+		['a minor version of two digits', `${HOST}/v2.10/${OTHER}/x`, OTHER],
+		['a version further on', `${HOST}/x/v2/${OTHER}/desktops`, ''],
+		['an ID in capitals', `${ECS}/v1/${OTHER.toUpperCase()}/x`, OTHER.toUpperCase()],
+		['more than an ID', `${ECS}/v1/${OTHER}0/x`, ''],
+		['an ID behind something else', `${ECS}/v1/0${OTHER}/x`, ''],
 		['a path that is encoded', `${HOST}/v2/%66edcba9876543210fedcba987654321/desktops`, ''],
 		['IAM', `https://iam.cn-north-4.myhuaweicloud.com/v3/${OTHER}/x`, undefined],
 	])('is for the project of the path, else for the given one: %s', (_, url, named) => {
@@ -178,6 +208,7 @@ describe('certificates', () => {
 			signedIn({ ...TOKEN, allowUnauthorizedCerts: true }, each, NOW),
 		);
 		expect(ofNewer?.skipSslCertificateValidation).toBe(true);
+		expect(ofNewer).not.toHaveProperty('rejectUnauthorized');
 		expect(ofOlder?.rejectUnauthorized).toBe(false);
 	});
 
