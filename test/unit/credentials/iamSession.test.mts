@@ -42,10 +42,53 @@ describe('the request', () => {
 		await sessionToken(helpers, newUser(), NOW);
 		expect(timeout.mock.calls).toEqual([[30_000]]);
 		expect(asked).toMatchObject([
-			{ disableFollowRedirect: true, timeout: 30_000, encoding: 'stream' },
+			{
+				method: 'POST',
+				url: 'https://iam.cn-north-4.myhuaweicloud.com/v3/auth/tokens?nocatalog=true',
+				headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				timeout: 30_000,
+				encoding: 'stream',
+				skipSslCertificateValidation: false,
+			},
 		]);
 		expect(asked[0]?.abortSignal).toBeInstanceOf(AbortSignal);
 		timeout.mockRestore();
+	});
+
+	it('names user, password and project as they were typed in', async () => {
+		const { asked, helpers } = iamWith(token('t-1'));
+		const user = newUser({ allowUnauthorizedCerts: true });
+		await sessionToken(helpers, user, NOW);
+		expect(JSON.parse(String(asked[0]?.body))).toMatchObject({
+			auth: {
+				identity: {
+					password: {
+						user: { name: user.userName, password: user.password, domain: { name: 'corp' } },
+					},
+				},
+				scope: { project: { id: user.projectId } },
+			},
+		});
+		expect(asked[0]?.skipSslCertificateValidation).toBe(true);
+	});
+
+	it.each([
+		['a password is missing', { password: '' }, 'Password is missing'],
+		[
+			'the address of IAM is not known',
+			{ authentication: 'token', token: 't', region: 'custom', endpoint: 'https://10.0.0.1' },
+			'The IAM Endpoint is missing. Enter it in the credential.',
+		],
+	])('is not sent where %s', async (_, more, says) => {
+		const { asked, helpers } = iamWith(token('t-1'));
+		await expect(sessionToken(helpers, newUser(more), NOW)).rejects.toMatchObject({
+			name: SIGN_IN_REFUSED,
+			message: expect.stringContaining(says) as unknown,
+		});
+		expect(asked).toEqual([]);
 	});
 
 	it.each([
@@ -91,7 +134,9 @@ describe('a shared token', () => {
 		const { asked, helpers } = iamWith(token('t-1'));
 		const user = newUser();
 		const tokens = await Promise.all(
-			[1, 2, 3].map(async () => await sessionToken(helpers, user, NOW)),
+			[undefined, undefined, ''].map(
+				async (none) => await sessionToken(helpers, { ...user, sessionToken: none }, NOW),
+			),
 		);
 		expect(tokens).toEqual(['t-1', 't-1', 't-1']);
 		expect(asked).toHaveLength(1);
@@ -103,9 +148,15 @@ describe('a shared token', () => {
 		['account', { domainName: 'other' }],
 		['project', { projectId: 'f'.repeat(32) }],
 		['region', { region: 'cn-south-1' }],
+		['Workspace Endpoint', { endpoint: 'https://10.0.0.3' }],
+		['IAM Endpoint', { iamEndpoint: 'https://10.0.0.4' }],
 	])('is not given to a credential with another %s', async (_, difference) => {
 		const { helpers } = iamWith(token('t-1'), token('t-2'));
-		const user = newUser();
+		const user = newUser({
+			region: 'custom',
+			endpoint: 'https://10.0.0.1',
+			iamEndpoint: 'https://10.0.0.2',
+		});
 		expect(await sessionToken(helpers, user, NOW)).toBe('t-1');
 		expect(await sessionToken(helpers, { ...user, ...difference }, NOW)).toBe('t-2');
 	});
@@ -117,6 +168,15 @@ describe('a shared token', () => {
 		expect(await at(NOW)).toBe('t-1');
 		expect(await at(NOW + 3_599_999)).toBe('t-1');
 		expect(await at(NOW + 3_600_000)).toBe('t-2');
+	});
+
+	it('is given for 12 hours where IAM does not say when it expires', async () => {
+		const { helpers } = iamWith(token('t-1'), token('t-2'));
+		const user = newUser();
+		const at = async (time: number) => await sessionToken(helpers, user, time);
+		expect(await at(NOW)).toBe('t-1');
+		expect(await at(NOW + 43_199_999)).toBe('t-1');
+		expect(await at(NOW + 43_200_000)).toBe('t-2');
 	});
 
 	it('that was refused is replaced', async () => {
@@ -135,6 +195,17 @@ describe('a shared token', () => {
 });
 
 describe('a failed sign-in', () => {
+	it.each<[string, Answer | Error, string]>([
+		['throttling', { statusCode: 429 }, IAM_UNAVAILABLE],
+		['an IAM that is down', { statusCode: 500 }, IAM_UNAVAILABLE],
+		['no connection', Object.assign(new Error('x'), { code: 'ECONNRESET' }), IAM_UNAVAILABLE],
+		['a refusal', { statusCode: 499 }, SIGN_IN_REFUSED],
+		['no token', { statusCode: 201 }, SIGN_IN_REFUSED],
+	])('may be tried again only where that can help: %s', async (_, answer, name) => {
+		const { helpers } = iamWith(answer);
+		await expect(sessionToken(helpers, newUser(), NOW)).rejects.toMatchObject({ name });
+	});
+
 	it.each([
 		['in words', refused('the password Pass/word="1" is wrong')],
 		[
