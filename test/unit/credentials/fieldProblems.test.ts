@@ -199,11 +199,23 @@ describe('one value in the place of another', () => {
 		['a shorter one and an ID in small letters', 'a'.repeat(39), 'a1'.repeat(10)],
 		['an ID of 18', SECRET, 'A1'.repeat(9)],
 		['a secret of digits', '12'.repeat(20), ID],
+		['the shortest ones', 'a'.repeat(32), 'b'.repeat(16)],
+		['the longest ones', 'a'.repeat(48), 'b'.repeat(24)],
 	])('access key and secret swapped: %s', (_, accessKeyId, secretAccessKey) => {
 		const told = only({ ...key, accessKeyId, secretAccessKey });
 		expect(told).toContain('accessKeyId: Access Key ID and Secret Access Key are swapped');
 		expect(told).not.toContain(accessKeyId);
 		expect(told).not.toContain(secretAccessKey);
+	});
+
+	it.each([
+		['a shorter secret', 31, 16],
+		['a longer secret', 49, 24],
+		['a shorter ID', 32, 15],
+		['a longer ID', 48, 25],
+	])('access key and secret not swapped for certain: %s', (_, ofId, ofSecret) => {
+		const fields = { accessKeyId: 'a'.repeat(ofId), secretAccessKey: 'b'.repeat(ofSecret) };
+		expect(messagesOf({ ...key, ...fields })).toEqual([]);
 	});
 
 	it.each<[string, Fields, string, string]>([

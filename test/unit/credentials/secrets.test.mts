@@ -288,6 +288,22 @@ describe('secretsOf', () => {
 		]);
 	});
 
+	it.each([
+		['40 letters and digits', 'a1B2'.repeat(10), true],
+		['39 of them', 'a1B2'.repeat(10).slice(1), false],
+		['41 of them', `x${'a1B2'.repeat(10)}`, false],
+		['40 with other characters', 'a1_2'.repeat(10), false],
+		['100 characters', 'name_'.repeat(20), true],
+		['99 characters', 'name_'.repeat(20).slice(1), false],
+		['the beginning of a token and 41 characters', `MII${'_'.repeat(38)}`, true],
+		['the same and 40 characters', `MII${'_'.repeat(37)}`, false],
+		['the same further on', `x-MII${'_'.repeat(38)}`, false],
+		['a sign at the end', 'corp=', true],
+		['a sign at the beginning', '~corp', true],
+	])('takes an account name for a secret, or not: %s', (_, domainName, isSecret) => {
+		expect(secretsOf({ domainName })).toEqual(isSecret ? [domainName] : []);
+	});
+
 	it('is no name and no ID', () => {
 		const names = {
 			domainName: 'corp_ltd.2',
