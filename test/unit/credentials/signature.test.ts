@@ -86,6 +86,17 @@ describe('signRequest: headers that are there already', () => {
 		);
 	});
 
+	it('sends spaces around such a value, but does not sign them', () => {
+		const headers = signRequest({ ...request, headers: { 'X-Project-Id': ' p\t' } });
+		expect(headers['X-Project-Id']).toBe(' p\t');
+		expect(headers.Authorization).toBe(signRequest({ ...request, projectId: 'p' }).Authorization);
+	});
+
+	it.each([undefined, null, 7, ['p'], ''])('does not sign a project that is no text: %j', (odd) => {
+		const headers = { 'X-Project-Id': odd };
+		expect(signRequest({ ...request, headers })).toEqual(signRequest(request));
+	});
+
 	it('replaces the signature of an earlier attempt, in whatever spelling it is there', () => {
 		const first = signRequest({ ...request, projectId: 'p' });
 		const lowerCase = Object.fromEntries(
@@ -169,6 +180,7 @@ describe('canonical path', () => {
 		['/a%2Fb', '/a%2Fb/'],
 		['/a%252Fb', '/a%252Fb/'],
 		['/%FF', '/%FF/'],
+		['/%0a%00', '/%0A%00/'],
 		['/100%', '/100%25/'],
 		['/%zz', '/%25zz/'],
 		["/!*'();:@&=+$,", '/%21%2A%27%28%29%3B%3A%40%26%3D%2B%24%2C/'],
