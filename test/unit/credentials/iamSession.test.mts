@@ -117,6 +117,13 @@ describe('the request', () => {
 		timeout.mockRestore();
 	});
 
+	it('gives the token whole, where other texts are cut, and also a renewed one', async () => {
+		const long = `MII${'x'.repeat(8000)}`;
+		const { helpers } = iamWith(token(long));
+		const user = newUser({ sessionToken: 'MIIxxxxxxxx' });
+		expect(await sessionToken(helpers, user, NOW)).toBe(long);
+	});
+
 	it('reads at most 1 MB', async () => {
 		const body = Readable.from(
 			Array.from({ length: 20 }, () => Buffer.alloc(100_000, 'x')),
