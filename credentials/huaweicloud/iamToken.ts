@@ -94,10 +94,10 @@ function presentHeader(value: string | undefined): string | undefined {
 	return text === '' ? undefined : text;
 }
 
-/** IAM writes microseconds (2020-01-04T09:08:49.965000Z), which the language's date format does not have. */
+/** IAM writes microseconds (2020-01-04T09:08:49.965000Z), which Node.js reads to the millisecond. */
 function dateOf(text: unknown): Date | undefined {
 	if (typeof text !== 'string') return undefined;
-	const date = new Date(text.replace(/(\.\d{3})\d+/, '$1'));
+	const date = new Date(text);
 	return Number.isNaN(date.getTime()) ? undefined : date;
 }
 

@@ -66,7 +66,7 @@ it('asks for a token of the project of a region by the name of the region', () =
 
 describe('readIamToken: a token', () => {
 	const body = {
-		token: { expires_at: '2020-01-04T09:08:49.965123Z', project: { id: 'p', name: 'cn-north-4' } },
+		token: { expires_at: '2020-01-04T09:08:49.965999Z', project: { id: 'p', name: 'cn-north-4' } },
 	};
 
 	it('is read from header and body', () => {
@@ -96,9 +96,10 @@ describe('readIamToken: a token', () => {
 		{},
 		{ token: null },
 		{ token: { expires_at: 'soon', project: 'p' } },
+		{ token: { expires_at: 7, project: { id: 7 } } },
 	])('is enough, whatever the body is: %j', (odd) => {
 		const answer = { statusCode: 201, headers: { 'x-subject-token': 't' }, body: odd };
-		expect(read(answer)).toEqual({ ok: true, token: 't' });
+		expect(read(answer)).toStrictEqual({ ok: true, token: 't' });
 	});
 });
 
@@ -206,6 +207,7 @@ describe('readIamToken: no token', () => {
 			{ code: 'APIGW.0613', message: 'x' },
 			['not available', '(HTTP 503, APIGW.0613)', 'Run this again later'],
 		],
+		['broken', 500, json, keystone(500, 'An unexpected error.'), ['not available', '(HTTP 500)']],
 		[
 			'bad gateway, as a page',
 			502,
@@ -234,6 +236,7 @@ describe('readIamToken: no token', () => {
 			{ token: {} },
 			['no X-Subject-Token header', '(HTTP 201)'],
 		],
+		['another success', 200, json, { token: {} }, ['no X-Subject-Token header', '(HTTP 200)']],
 		[
 			'success with an empty header',
 			201,
@@ -241,6 +244,7 @@ describe('readIamToken: no token', () => {
 			'',
 			['no X-Subject-Token header'],
 		],
+		['a choice', 300, { 'x-subject-token': 't' }, '', ['redirects', '(HTTP 300)']],
 		['redirect', 302, { location: 'https://elsewhere.example' }, '', ['redirects', '(HTTP 302)']],
 		['anything else', 418, {}, { tea: true }, ['IAM gave no token (HTTP 418)', 'IAM Endpoint']],
 	];
@@ -264,6 +268,16 @@ describe('readIamToken: no token', () => {
 		expect(!reading.ok && reading.message).toMatch(/ IAM says: "bad value x{190}…"$/);
 		const silent = read(answer);
 		expect(!silent.ok && silent.message).not.toContain('IAM says');
+		const exact = read({ ...answer, body: keystone(400, 'x'.repeat(200)) }, [PASSWORD]);
+		expect(!exact.ok && exact.message).toMatch(/"x{200}"$/);
+	});
+
+	it.each([
+		['a page speaks', 403, '<html>Blocked by the firewall</html>'],
+		['nothing is said', 201, { token: {} }],
+	])('quotes nothing where %s', (_name, statusCode, body) => {
+		const reading = read({ statusCode, headers: {}, body }, [PASSWORD]);
+		expect(!reading.ok && reading.message).not.toMatch(/IAM says|Blocked/);
 	});
 
 	it.each([
@@ -288,7 +302,7 @@ describe('readIamToken: no token', () => {
 			headers: {},
 			body: keystone(400, 'bad value: short-and-long'),
 		};
-		const reading = read(answer, ['short', 'short-and-long']);
+		const reading = read(answer, ['short', '', 'short-and-long']);
 		expect(!reading.ok && reading.message).toContain('"bad value: ***"');
 	});
 
