@@ -2,40 +2,13 @@ import fc from 'fast-check';
 
 import { credentialProblems } from '../../../credentials/huaweicloud/fieldProblems';
 import { runs } from '../runs.mts';
-
-const place = { region: 'cn-north-4', projectId: '0123456789abcdef0123456789abcdef' };
-const key = {
-	...place,
-	authentication: 'accessKey',
-	accessKeyId: 'A1'.repeat(10),
-	secretAccessKey: 'bC3d'.repeat(10),
-};
-const user = {
-	...place,
-	authentication: 'iamUser',
-	domainName: 'my account',
-	userName: 'bot user',
-	password: 'pass word',
-};
-const token = { ...place, authentication: 'token', token: 'MIIF.abc-_/+==' };
-
-type Fields = Record<string, unknown>;
-
-const messagesOf = (fields: Fields) =>
-	credentialProblems(fields).map(({ field, message }) => `${field}: ${message}`);
+import { type Fields, key, messagesOf, only, place, token, user } from './problemsOf';
 
 const custom = (endpoint: string, iamEndpoint = '') => ({
 	region: 'custom',
 	endpoint,
 	iamEndpoint,
 });
-
-/** The one problem of the fields. */
-const only = (fields: Fields) => {
-	const problems = messagesOf(fields);
-	expect(problems).toHaveLength(1);
-	return problems[0];
-};
 
 describe('a complete credential has no problem', () => {
 	it.each<[string, Fields]>([
@@ -188,71 +161,7 @@ describe('what was pasted along', () => {
 	});
 });
 
-describe('one value in the place of another', () => {
-	const ID = 'A1'.repeat(10);
-	const SECRET = 'bC3d'.repeat(10);
-	const TOKEN = `MIIF${'aB3/'.repeat(40)}`;
-
-	it.each([
-		['as they are', SECRET, ID],
-		['a longer secret', `${SECRET}aB3`, ID],
-		['a shorter one and an ID in small letters', 'a'.repeat(39), 'a1'.repeat(10)],
-		['an ID of 18', SECRET, 'A1'.repeat(9)],
-		['a secret of digits', '12'.repeat(20), ID],
-		['the shortest ones', 'a'.repeat(32), 'b'.repeat(16)],
-		['the longest ones', 'a'.repeat(48), 'b'.repeat(24)],
-	])('access key and secret swapped: %s', (_, accessKeyId, secretAccessKey) => {
-		const told = only({ ...key, accessKeyId, secretAccessKey });
-		expect(told).toContain('accessKeyId: Access Key ID and Secret Access Key are swapped');
-		expect(told).not.toContain(accessKeyId);
-		expect(told).not.toContain(secretAccessKey);
-	});
-
-	it.each([
-		['a shorter secret', 31, 16],
-		['a longer secret', 49, 24],
-		['a shorter ID', 32, 15],
-		['a longer ID', 48, 25],
-	])('access key and secret not swapped for certain: %s', (_, ofId, ofSecret) => {
-		const fields = { accessKeyId: 'a'.repeat(ofId), secretAccessKey: 'b'.repeat(ofSecret) };
-		expect(messagesOf({ ...key, ...fields })).toEqual([]);
-	});
-
-	it.each<[string, Fields, string, string]>([
-		['a secret as ID', key, 'accessKeyId', SECRET],
-		['a token as ID', key, 'accessKeyId', TOKEN],
-		['an ID as secret', key, 'secretAccessKey', ID],
-		['a token as secret', key, 'secretAccessKey', TOKEN],
-		['an ID as security token', key, 'securityToken', ID],
-		['a secret as security token', key, 'securityToken', SECRET],
-		['an ID as token', token, 'token', ID],
-		['a secret as token', token, 'token', SECRET],
-		['a secret as account', user, 'domainName', SECRET],
-		['a token as account', user, 'domainName', TOKEN],
-		['a secret as user', user, 'userName', SECRET],
-		['a token as user', user, 'userName', TOKEN],
-		['a token as password', user, 'password', TOKEN],
-		['a secret as project ID', key, 'projectId', SECRET],
-		['a token as project ID', token, 'projectId', TOKEN],
-	])('%s', (_, fields, field, value) => {
-		const told = only({ ...fields, [field]: value });
-		expect(told).toMatch(new RegExp(`^${field}: .* holds .*Enter each value in its own field`));
-		expect(told).not.toContain(value.slice(0, 8));
-	});
-
-	it.each<[string, Fields, string, string]>([
-		['an ID of 20 small letters', key, 'accessKeyId', 'a'.repeat(20)],
-		['a secret of 40 with other characters', key, 'secretAccessKey', 'aB3/'.repeat(10)],
-		['a secret of 20 with small letters', key, 'secretAccessKey', 'aB3d'.repeat(5)],
-		['a short token', token, 'token', '0123456789abcdef0123456789abcdef'],
-		['an account of 40 small letters', user, 'domainName', 'a'.repeat(40)],
-		['a user of 20 capitals and digits', user, 'userName', ID],
-		['a password like an access key', user, 'password', SECRET],
-		['a project ID of another cloud with 40 digits', key, 'projectId', 'project_'.repeat(5)],
-	])('not certain, so not told: %s', (_, fields, field, value) => {
-		expect(messagesOf({ ...fields, [field]: value })).toEqual([]);
-	});
-
+describe('the project ID', () => {
 	it.each([
 		'cn-north-4',
 		'cn-north-4_sub',
@@ -263,21 +172,48 @@ describe('one value in the place of another', () => {
 		expect(only({ ...key, projectId })).toContain(`is the name of a project ('${projectId}')`);
 	});
 
-	it('repeats a project name only if it is plain', () => {
-		const message = only({ ...key, projectId: 'cn-north-4_My=Secret/Key' });
-		expect(message).toContain('is the name of a project, but');
-		expect(message).not.toContain('Secret');
+	it.each([
+		['cn-north-4_My=Secret/Key', false],
+		[`cn-north-4_${'a'.repeat(30)}`, true],
+		[`cn-north-4_${'a'.repeat(31)}`, false],
+		['cn-north-4_', false],
+	])('repeats a project name only if it is short and plain: %s', (projectId, isShown) => {
+		const told = only({ ...key, projectId });
+		expect(told).toContain(
+			isShown ? `is the name of a project ('${projectId}'), but` : 'is the name of a project, but',
+		);
+		expect(told?.includes(projectId)).toBe(isShown);
 	});
+
+	it.each(['x-cn-north-4', 'cn-north-4x', 'c-north-4', '0'.repeat(23), `x${'0'.repeat(24)}`])(
+		'lets %s through, which may be an ID of another cloud',
+		(projectId) => {
+			expect(messagesOf({ ...key, projectId })).toEqual([]);
+		},
+	);
 
 	it.each([
 		['0123456789abcdef0123456789abcde', 'has 31 characters instead of 32'],
 		['0123456789abcdef0123456789abcdef0', 'has 33 characters instead of 32'],
+		['0123456789abcdef01234567', 'has 24 characters instead of 32'],
 		[place.projectId + place.projectId, 'has 64 characters instead of 32'],
 		['abc/../def', 'contains characters that no ID has'],
 		['abc?d', 'contains characters that no ID has'],
+		['?abcd', 'contains characters that no ID has'],
+		['abcd?', 'contains characters that no ID has'],
 		['ab\u200bc', 'contains characters that no ID has'],
 	])('project ID %j', (projectId, sentence) => {
 		expect(only({ ...key, projectId })).toContain(sentence);
+	});
+});
+
+describe('the enterprise project', () => {
+	it.each(['my team', 'a/b', '/ab', 'ab/', 'é'])('is an ID, and not %j', (enterpriseProjectId) => {
+		for (const fields of [key, user, token]) {
+			expect(only({ ...fields, enterpriseProjectId })).toContain(
+				'enterpriseProjectId: Enterprise Project ID contains characters that no ID has.',
+			);
+		}
 	});
 });
 
