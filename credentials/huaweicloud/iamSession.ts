@@ -36,6 +36,8 @@ interface Renewal {
 	/** Fingerprint of the token that was to be replaced. */
 	readonly replaces: string;
 	readonly session: Promise<Session>;
+	/** Milliseconds since 1970; known once the session is there. */
+	expiresAt: number;
 }
 
 /** The newest renewal of each identity, in the memory of this process. */
@@ -66,14 +68,19 @@ export async function sessionOf(
 	);
 	const replaces = fingerprint(String(fields.sessionToken ?? ''));
 	const known = renewals.get(identity);
-	if (known?.replaces === replaces) {
-		const session = await known.session;
-		if (session.expiresAt > now) return stored(session);
-	}
+	if (known?.replaces === replaces && known.expiresAt > now) return stored(await known.session);
 	const session = signIn(helpers, fields, now);
-	renewals.set(identity, { replaces, session });
-	// A failed sign-in is not remembered: the next run may find a corrected password or a reachable IAM.
-	session.catch(() => renewals.delete(identity));
+	const renewal: Renewal = { replaces, session, expiresAt: Infinity };
+	renewals.set(identity, renewal);
+	session.then(
+		({ expiresAt }) => {
+			renewal.expiresAt = expiresAt;
+		},
+		// A failed sign-in is not remembered: the next run may find a corrected password or a reachable IAM.
+		() => {
+			if (renewals.get(identity) === renewal) renewals.delete(identity);
+		},
+	);
 	return stored(await session);
 }
 

@@ -124,15 +124,17 @@ export function isOfProject(fields: CredentialFields, url: string): boolean {
 
 /**
  * The project that the path of a request names: `/v2/{project_id}/…` of the Workspace API, and what looks like an ID in that place of any
- * other. The signature has to name the same one.
+ * other, and of an address that Workspace shares with IAM (`/v3/auth/…`). The signature has to name the same one.
  */
 export function projectInPath(fields: CredentialFields, url: string): string | undefined {
 	const endpoints = resolveEndpoints(fields);
-	const workspace = endpoints.kind === 'endpoints' ? endpoints.workspace : '';
+	const { workspace, iam } =
+		endpoints.kind === 'endpoints' ? endpoints : { workspace: '', iam: undefined };
 	const isWorkspace = workspace !== '' && url.startsWith(`${workspace}/`);
 	const path = isWorkspace ? url.slice(workspace.length) : new URL(url).pathname;
 	const segment = /^\/v\d+(?:\.\d+)?\/([\w-]+)\//.exec(path)?.[1];
-	return isWorkspace || (segment !== undefined && /^[0-9a-f]{32}$/i.test(segment))
+	const isProject = isWorkspace && workspace !== iam;
+	return isProject || (segment !== undefined && /^[0-9a-f]{32}$/i.test(segment))
 		? segment
 		: undefined;
 }

@@ -186,6 +186,35 @@ describe('a shared token', () => {
 		expect(await at(NOW + 43_200_000)).toBe('t-2');
 	});
 
+	it('that has expired is asked for once, however many requests want one', async () => {
+		const { asked, helpers } = iamWith(token('t-1', '2026-11-26T01:00:00Z'), token('t-2'));
+		const user = newUser();
+		await sessionToken(helpers, user, NOW);
+		const wanted = [1, 2, 3].map(async () => await sessionToken(helpers, user, NOW + 3_600_000));
+		expect(await Promise.all(wanted)).toEqual(['t-2', 't-2', 't-2']);
+		expect(asked).toHaveLength(2);
+	});
+
+	it('stays, if an older sign-in fails after it', async () => {
+		const first = iamWith();
+		const fails = new AbortController();
+		const failing = async () =>
+			await new Promise<never>((_, reject) => {
+				fails.signal.addEventListener('abort', () => {
+					reject(new Error('late'));
+				});
+			});
+		const user = newUser();
+		const late = sessionToken({ ...first.helpers, httpRequest: failing }, user, NOW);
+		const { asked, helpers } = iamWith(token('t-2'));
+		const dead = { ...user, sessionToken: 'dead' };
+		expect(await sessionToken(helpers, dead, NOW)).toBe('t-2');
+		fails.abort();
+		await expect(late).rejects.toMatchObject({ name: IAM_UNAVAILABLE });
+		expect(await sessionToken(helpers, dead, NOW)).toBe('t-2');
+		expect(asked).toHaveLength(1);
+	});
+
 	it('that was refused is replaced', async () => {
 		const { helpers } = iamWith(token('t-1'), token('t-2'));
 		const user = newUser();

@@ -78,6 +78,13 @@ describe('the question to IAM', () => {
 		]);
 	});
 
+	it('names no project either where Workspace has the same address', async () => {
+		const address = { endpoint: 'https://gw.example.com', iamEndpoint: 'https://gw.example.com' };
+		const [request] = await ask(newKey({ region: 'custom', ...address }));
+		expect(request?.url).toBe('https://gw.example.com/v3/auth/projects');
+		expect(Object.keys(request?.headers ?? {})).not.toContain('X-Project-Id');
+	});
+
 	it('carries a token', async () => {
 		const fields = newToken();
 		expect((await ask(fields))[0]?.headers).toEqual({
