@@ -11,7 +11,7 @@ export default defineConfig({
 		setupFiles: ['test/unit/underVitest.mts'],
 		include: [`test/unit/${ROOM}/**/*.test.{ts,mts}`],
 		// Without the slow ones: they would run again for every change that they cover.
-		exclude: ['test/unit/faults/**', '**/*{properties,oracle,wire}*'],
+		exclude: ['test/unit/faults/**', '**/*{properties,oracle,wire,rateLimit.test}*'],
 		testTimeout: 300_000,
 		isolate: false,
 	},
