@@ -1,6 +1,6 @@
 /** The environment of a private n8n: on loopback only, talking to nobody, with a data folder of its own. */
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { isAtLeast } from './versions.mts';
 
 export const LOOPBACK = '127.0.0.1';
@@ -64,39 +64,38 @@ export function settingsFor({
 	};
 }
 
-/** Two ports that were free a moment ago. Both are held until both are known, so that they differ. */
+/**
+ * Below the ports that a system gives to connections and to whoever asks for any (from 32768 on): nobody takes one by chance between now
+ * and the start of n8n.
+ */
+const LOWEST_PORT = 20_000;
+const HIGHEST_PORT = 32_000;
+const MOST_TRIES = 100;
+
+/** Two ports that are free now. */
 export async function freePorts(): Promise<Ports> {
-	const servers = await Promise.all([listen(), listen()]);
-	const [editor, runners] = servers.map((server) => (server.address() as AddressInfo).port);
-	await Promise.all(
-		servers.map(
-			async (server) =>
-				new Promise((resolve) => {
-					server.close(resolve);
-				}),
-		),
-	);
-	if (editor === undefined || runners === undefined) throw new Error('No free port on loopback.');
-	return { editor, runners };
+	for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+		const editor = randomInt(LOWEST_PORT, HIGHEST_PORT);
+		const runners = editor + 1;
+		if ((await isFree(editor)) && (await isFree(runners))) return { editor, runners };
+	}
+	throw new Error('No free port on loopback.');
 }
 
 /** Whether a port of 127.0.0.1 can be listened on now. */
 export async function isFree(port: number): Promise<boolean> {
-	try {
-		const server = await listen(port);
-		await new Promise((resolve) => server.close(resolve));
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-async function listen(port = 0) {
 	const server = createServer();
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject).listen(port, LOOPBACK, resolve);
+	return await new Promise((resolve) => {
+		server
+			.once('error', () => {
+				resolve(false);
+			})
+			.listen(port, LOOPBACK, () => {
+				server.close(() => {
+					resolve(true);
+				});
+			});
 	});
-	return server;
 }
 
 function withLoopback(noProxy: string | undefined): string {
