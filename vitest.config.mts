@@ -5,11 +5,32 @@
 import { defineConfig } from 'vitest/config';
 import { ROOM } from './stryker.config.mjs';
 
+/** An operation is tested by whole workflows; these are the quick ones among them. */
+const workflows =
+	ROOM === 'operations'
+		? [
+				'automatic',
+				'bad*',
+				'compareSids',
+				'enterpriseProject',
+				'getMany',
+				'getTask',
+				'hints',
+				'matchByName',
+				'pairing',
+				'trigger',
+			]
+		: [];
+
 export default defineConfig({
 	test: {
 		globals: true,
+		env: { MUTATION: '1' },
 		setupFiles: ['test/unit/underVitest.mts'],
-		include: [`test/unit/${ROOM}/**/*.test.{ts,mts}`],
+		include: [
+			`test/unit/${ROOM}/**/*.test.{ts,mts}`,
+			...workflows.map((name) => `test/workflow/${name}.test.mts`),
+		],
 		// Without the slow ones: they would run again for every change that they cover.
 		exclude: ['test/unit/faults/**', '**/*{properties,oracle,wire,rateLimit.test}*'],
 		testTimeout: 300_000,

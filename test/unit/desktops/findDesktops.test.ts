@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { runs } from '../runs.mts';
 import {
 	findDesktops,
 	settleInSync,
@@ -376,7 +377,7 @@ describe('the same item', () => {
 					if (estate.filter(claim).length > 1) expect(ends[0]).toEqual([undefined, 'ambiguous']);
 				},
 			),
-			{ numRuns: 200 },
+			{ numRuns: runs(1000) },
 		);
 	});
 });

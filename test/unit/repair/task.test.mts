@@ -1,4 +1,5 @@
 import '../unhurried.ts';
+import { large } from '../runs.mts';
 import { answer, fault, job, subJob } from './support/replies.ts';
 import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply.ts';
 import {
@@ -345,13 +346,14 @@ describe('listSubTasks', () => {
 	});
 
 	it('walks an answer of 130 000 entries', async () => {
-		const entries = Array.from({ length: 130_000 }, () => ({}));
-		const api = listing(() => answer(200, { total_count: 130_000, jobs: entries }));
+		const count = large(130_000);
+		const entries = Array.from({ length: count }, () => ({}));
+		const api = listing(() => answer(200, { total_count: count, jobs: entries }));
 		const { subTasks, unread } = await listSubTasks(api, 'job-1');
-		expect(subTasks).toHaveLength(130_000);
+		expect(subTasks).toHaveLength(count);
 		expect(unread).toBeUndefined();
-		const task = await taskOf(job('SUCCESS', { sub_jobs: entries, sub_jobs_total: 130_000 }));
-		expect(task.subTasks).toHaveLength(130_000);
+		const task = await taskOf(job('SUCCESS', { sub_jobs: entries, sub_jobs_total: count }));
+		expect(task.subTasks).toHaveLength(count);
 	});
 
 	it('says what could not be read, and keeps what came before', async () => {
