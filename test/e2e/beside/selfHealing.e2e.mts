@@ -3,20 +3,17 @@
  * rejoin heals, and what is left for a person. The polls after that do nothing.
  */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { readExample } from '../../../demo/example.mts';
 import type { WorkflowFile, WorkflowNode } from '../../../demo/n8n/commandLine.mts';
 import { createOwner, DEMO_OWNER } from '../../../demo/n8n/owner.mts';
 import type { N8nServer } from '../../../demo/n8n/server.mts';
-import { LOOPBACK } from '../../../demo/n8n/settings.mts';
 import type { DesktopSeed } from '../../../simulator/simulator.mts';
 import { openLab } from '../support/lab.mts';
 import type { Lab } from '../support/lab.mts';
 import { activate } from '../support/publish.mts';
+import { openReceiver } from '../support/receiver.mts';
+import type { Receiver } from '../support/receiver.mts';
 import { until } from '../support/until.mts';
 import { outOfDomain } from '../../workflow/support/outOfDomain.mts';
 
@@ -43,50 +40,32 @@ interface Entry {
 
 let lab: Lab;
 let server: N8nServer | undefined;
-/** The reports, execution by execution. */
-const reports: Entry[][] = [];
-
-/** Stands where the mail goes out. */
-const receiver = createServer((request, response) => {
-	void text(request).then((body) => {
-		reports.push(JSON.parse(body) as Entry[]);
-		response.writeHead(204).end();
-	});
-});
+let receiver: Receiver<Entry>;
 
 before(async () => {
-	receiver.listen(0, LOOPBACK);
-	await once(receiver, 'listening');
+	receiver = await openReceiver();
 	lab = await openLab('self-healing');
 	lab.simulator.cloud.add(...ESTATE);
 	const example = await readExample('self-healing-without-ad.json', WORKFLOW_ID, lab.credential);
-	await lab.add([hurried(example, (receiver.address() as AddressInfo).port)]);
+	await lab.add([hurried(example)]);
 });
 
 after(async () => {
 	await server?.stop();
-	receiver.close();
+	await (receiver as Receiver<Entry> | undefined)?.close();
 	await (lab as Lab | undefined)?.close();
 });
 
 /** The example with a poll a minute, a wait of a second, and a report that comes here instead of a mail. */
-function hurried(example: WorkflowFile, port: number): WorkflowFile {
+function hurried(example: WorkflowFile): WorkflowFile {
 	const changes: Record<string, (node: WorkflowNode) => Partial<WorkflowNode>> = {
 		'Desktop Left Domain': ({ parameters }) => ({
 			parameters: { ...parameters, pollTimes: { item: [{ mode: 'everyMinute' }] } },
 		}),
 		'Give the Report Time': () => ({ parameters: { amount: 1, unit: 'seconds' } }),
 		'Send Report': () => ({
-			type: 'n8n-nodes-base.httpRequest',
-			typeVersion: 4.2,
+			...receiver.node("$('Report').first().json.desktops"),
 			disabled: false,
-			parameters: {
-				method: 'POST',
-				url: `http://${LOOPBACK}:${String(port)}/`,
-				sendBody: true,
-				specifyBody: 'json',
-				jsonBody: "={{ JSON.stringify($('Report').first().json.desktops) }}",
-			},
 		}),
 	};
 	const nodes = example.nodes.map((node) => ({ ...node, ...changes[node.name]?.(node) }));
@@ -106,10 +85,10 @@ test('heals what can be healed, reports the rest once, and does nothing after th
 	server = await lab.n8n.start();
 	await createOwner(server.url, DEMO_OWNER);
 	await activate(server.url, DEMO_OWNER, WORKFLOW_ID);
-	await until('the report', RUN_BOUND_MS, () => reports.length > 0);
+	await until('the report', RUN_BOUND_MS, () => receiver.executions.length > 0);
 
 	const report = Object.fromEntries(
-		(reports[0] ?? []).map(({ computer_name, status }) => [computer_name, status]),
+		(receiver.executions[0] ?? []).map(({ computer_name, status }) => [computer_name, status]),
 	);
 	assert.deepEqual(report, OPEN);
 	assert.deepEqual(
@@ -137,6 +116,6 @@ test('heals what can be healed, reports the rest once, and does nothing after th
 	);
 	assert.ok(polled().some((entry) => isLater(entry, 0) && !isLater(entry, 70_000)));
 	assert.equal(changes(), changed);
-	assert.equal(reports.length, 1);
+	assert.equal(receiver.executions.length, 1);
 	assert.ok(!server.log().includes(lab.simulator.token), 'the token is in the log');
 });

@@ -3,19 +3,16 @@
  * after a restart, also with what happened meanwhile.
  */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { chosen } from '../../../demo/example.mts';
 import type { WorkflowFile } from '../../../demo/n8n/commandLine.mts';
 import { createOwner, DEMO_OWNER } from '../../../demo/n8n/owner.mts';
 import type { N8nServer } from '../../../demo/n8n/server.mts';
-import { LOOPBACK } from '../../../demo/n8n/settings.mts';
 import { openLab } from '../support/lab.mts';
 import type { Lab } from '../support/lab.mts';
 import { activate } from '../support/publish.mts';
+import { openReceiver } from '../support/receiver.mts';
+import type { Receiver } from '../support/receiver.mts';
 import { until } from '../support/until.mts';
 
 const WORKFLOW_ID = 'desktopLeft00001';
@@ -31,31 +28,21 @@ interface Event {
 
 let lab: Lab;
 let server: N8nServer | undefined;
-/** What the workflow was started with, execution by execution. */
-const executions: Event[][] = [];
-
-/** Takes what a run of the workflow hands on. */
-const receiver = createServer((request, response) => {
-	void text(request).then((body) => {
-		executions.push(JSON.parse(body) as Event[]);
-		response.writeHead(204).end();
-	});
-});
+let receiver: Receiver<Event>;
 
 before(async () => {
-	receiver.listen(0, LOOPBACK);
-	await once(receiver, 'listening');
+	receiver = await openReceiver();
 	lab = await openLab('trigger');
-	await lab.add([workflowFor(lab, (receiver.address() as AddressInfo).port)]);
+	await lab.add([workflowFor(lab)]);
 });
 
 after(async () => {
 	await server?.stop();
-	receiver.close();
+	await (receiver as Receiver<Event> | undefined)?.close();
 	await (lab as Lab | undefined)?.close();
 });
 
-function workflowFor({ credential }: Lab, port: number): WorkflowFile {
+function workflowFor({ credential }: Lab): WorkflowFile {
 	const base = 'n8n-nodes-base';
 	return {
 		id: WORKFLOW_ID,
@@ -80,20 +67,13 @@ function workflowFor({ credential }: Lab, port: number): WorkflowFile {
 				parameters: { aggregate: 'aggregateAllItemData', options: {} },
 			},
 			{
-				...{ id: 'tell', name: 'Tell', type: `${base}.httpRequest`, typeVersion: 4.2 },
-				position: [400, 0],
-				parameters: {
-					method: 'POST',
-					url: `http://${LOOPBACK}:${String(port)}/`,
-					sendBody: true,
-					specifyBody: 'json',
-					jsonBody: '={{ JSON.stringify($json.data) }}',
-				},
+				...{ id: 'report', name: 'Report', position: [400, 0] as [number, number] },
+				...receiver.node('$json.data'),
 			},
 		],
 		connections: {
 			'Desktop Left': { main: [[{ node: 'All', type: 'main', index: 0 }]] },
-			All: { main: [[{ node: 'Tell', type: 'main', index: 0 }]] },
+			All: { main: [[{ node: 'Report', type: 'main', index: 0 }]] },
 		},
 	};
 }
@@ -103,13 +83,17 @@ const set = (name: string, domainStatus: 1 | 2 | 3) => {
 	assert.ok(found, name);
 	found.domainStatus = domainStatus;
 };
-const told = () =>
-	executions.map((events) =>
+const reported = () =>
+	receiver.executions.map((events) =>
 		events.map(({ computer_name, event }) => `${computer_name} ${event}`).sort(),
 	);
 const polls = () => lab.simulator.journal.of({ path: '/desktops' }).length;
-const untilTold = async (count: number) => {
-	await until(`${String(count)} executions`, POLL_BOUND_MS, () => executions.length >= count);
+const untilReported = async (count: number) => {
+	await until(
+		`${String(count)} executions`,
+		POLL_BOUND_MS,
+		() => receiver.executions.length >= count,
+	);
 };
 const untilPolled = async () => {
 	const before = polls();
@@ -126,22 +110,22 @@ test('a published trigger starts the workflow once for each event, over a restar
 	await createOwner(server.url, DEMO_OWNER);
 	await activate(server.url, DEMO_OWNER, WORKFLOW_ID);
 	// Publishing polls at once.
-	await untilTold(1);
-	assert.deepEqual(told(), [['PC-1 leftDomain', 'PC-2 leftDomain']]);
+	await untilReported(1);
+	assert.deepEqual(reported(), [['PC-1 leftDomain', 'PC-2 leftDomain']]);
 
 	set('PC-3', 2);
 	set('PC-2', 1);
-	await untilTold(2);
-	assert.deepEqual(told()[1], ['PC-2 backInDomain', 'PC-3 leftDomain']);
+	await untilReported(2);
+	assert.deepEqual(reported()[1], ['PC-2 backInDomain', 'PC-3 leftDomain']);
 
 	await server.stop();
 	set('PC-4', 2);
 	set('PC-1', 3);
 	server = await lab.n8n.start();
-	await untilTold(3);
+	await untilReported(3);
 	await untilPolled();
 	await untilPolled();
-	assert.deepEqual(told().slice(2), [['PC-4 leftDomain']]);
-	assert.match(executions[2]?.[0]?.since ?? '', /^\d{4}-\d\d-\d\dT/);
+	assert.deepEqual(reported().slice(2), [['PC-4 leftDomain']]);
+	assert.match(receiver.executions[2]?.[0]?.since ?? '', /^\d{4}-\d\d-\d\dT/);
 	assert.ok(!server.log().includes(lab.simulator.token), 'the token is in the log');
 });
