@@ -4,15 +4,15 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { credentialFor } from '../../demo/example.mts';
-import { manyDesktops } from '../../simulator/estate.mts';
-import { startSimulator } from '../../simulator/simulator.mts';
-import type { Simulator } from '../../simulator/simulator.mts';
-import { openQueue } from './support/queue.mts';
-import type { Queue, Worker } from './support/queue.mts';
-import { directoryStandIn, dispatcher, part, SPREAD_KEY } from './support/spread.mts';
-import { until } from './support/until.mts';
-import { repairOnCall } from './support/webhook.mts';
+import { credentialFor } from '../../../demo/example.mts';
+import { manyDesktops } from '../../../simulator/estate.mts';
+import { startSimulator } from '../../../simulator/simulator.mts';
+import type { Simulator } from '../../../simulator/simulator.mts';
+import { openQueue } from '../support/queue.mts';
+import type { Queue, Worker } from '../support/queue.mts';
+import { directoryStandIn, dispatcher, part, SPREAD_KEY } from '../support/spread.mts';
+import { until } from '../support/until.mts';
+import { repairOnCall } from '../support/webhook.mts';
 
 /** The first 2 000 are repaired by one workflow, the rest by the one that fans out. */
 const DESKTOPS = manyDesktops(2600, { drifted: 1 });
@@ -118,7 +118,7 @@ describe('Queue mode with two workers', () => {
 		const begun = performance.now();
 		const { status } = await first;
 		const noticed = (performance.now() - begun) / 1000;
-		assert.equal(status, 500, 'the caller is told that it failed');
+		assert.equal(status, 500, 'the caller gets the failure');
 		const failed = (await queue.executions()).find((execution) => execution.id === id);
 		assert.match(failed?.status ?? '', /^(error|crashed)$/, 'it does not count as a success');
 		assert.equal(updates().length, sent, 'nobody repeats it unasked');
