@@ -37,7 +37,7 @@ export async function openLaboratory(progress: Progress): Promise<OpenLaboratory
 	const laboratory = { n8n, endpoint, probeFile };
 	return {
 		...laboratory,
-		measure: async (cases, told) => measure(laboratory, cases, told),
+		measure: async (cases, report) => measure(laboratory, cases, report),
 		close: async () => {
 			await endpoint.close();
 			await rm(folder, { recursive: true });

@@ -202,7 +202,7 @@ export class HuaweiCloudWorkspaceApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://iam.cn-north-4.myhuaweicloud.com',
 			description:
-				'Needed for IAM users, and to look up the project, where it cannot be derived from the Workspace endpoint',
+				'Needed for IAM users, and to look up the project, if it cannot be derived from the Workspace endpoint',
 			displayOptions: shownForCustom,
 		},
 		{

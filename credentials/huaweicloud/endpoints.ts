@@ -19,7 +19,7 @@ export interface Endpoints {
 
 export interface Region extends Endpoints {
 	readonly id: string;
-	/** For a list: the public name with the id, or the id alone where no name is published. */
+	/** For a list: the public name with the id, or the id alone if no name is published. */
 	readonly label: string;
 	readonly iam: string;
 }
@@ -59,7 +59,7 @@ export const REGIONS: readonly Region[] = [
 	region('tr-west-1', 'TR-Istanbul'),
 ];
 
-/** The endpoints of a region by its id; `undefined` where there is no such region. */
+/** The endpoints of a region by its id; `undefined` if there is no such region. */
 export function endpointsOf(id: string): (Endpoints & { readonly iam: string }) | undefined {
 	const found = REGIONS.find((candidate) => candidate.id === id);
 	if (found === undefined) return undefined;
@@ -100,7 +100,7 @@ export type EndpointReading =
  * The endpoints that a credential means. Of `endpoint`, `iamEndpoint` and `stsEndpoint`, which count with the region `custom` only, the
  * path prefix is kept and the slash at the end is not.
  *
- * `iam` is present for every listed region. For `custom` it is `iamEndpoint`, or derived from the Workspace host; it is missing where
+ * `iam` is present for every listed region. For `custom` it is `iamEndpoint`, or derived from the Workspace host; it is missing if
  * neither is possible, which is a problem for the sign-in as IAM user alone.
  */
 export function resolveEndpoints(fields: CredentialFields): EndpointReading {
@@ -193,7 +193,7 @@ function regionIn(workspace: string): string | undefined {
 }
 
 /**
- * An endpoint without the slash at its end, what is wrong with it, or `undefined` where none was entered. The text itself is not
+ * An endpoint without the slash at its end, what is wrong with it, or `undefined` if none was entered. The text itself is not
  * repeated in a message: it may hold a password.
  */
 function readUrl(
@@ -207,9 +207,7 @@ function readUrl(
 	if (/\s/.test(text)) return problem('contains spaces or line breaks. Enter it without them.');
 	const url = parsedUrl(text);
 	if (url === undefined || !/^https?:$/.test(url.protocol)) {
-		return problem(
-			'is not a web address. Enter https://, the host and, where there is one, a path.',
-		);
+		return problem('is not a web address. Enter https://, the host and, if there is one, a path.');
 	}
 	if (url.username !== '' || url.password !== '') {
 		return problem(

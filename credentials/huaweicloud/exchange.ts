@@ -24,7 +24,7 @@ export interface Bounds {
 	readonly timeoutMs: number;
 	/** The most that a body may have, after decompression. */
 	readonly maxBytes: number;
-	/** Of the execution, where there is one. */
+	/** Of the execution, if there is one. */
 	readonly cancel?: AbortSignal | undefined;
 	/** Asked for when the answer is there, because the request itself may have renewed a token. */
 	readonly hider: () => Hider;
@@ -230,7 +230,7 @@ export async function readBody(
 /** The answer to an update has some hundred bytes. */
 const FIRST_BYTES = 4 * 1024;
 
-/** The same bytes in a buffer that holds `needed` of them; at least twice as large where it has to grow. */
+/** The same bytes in a buffer that holds `needed` of them; at least twice as large if it has to grow. */
 function withRoomFor(bytes: Buffer, size: number, needed: number): Buffer {
 	if (needed <= bytes.length) return bytes;
 	const larger = Buffer.alloc(Math.max(needed, 2 * bytes.length));

@@ -13,7 +13,7 @@ import {
 
 /**
  * Everything that is wrong with a credential and can be seen without asking the service: at most one sentence a field, in the order of
- * the form; empty where nothing is. No sentence repeats a secret.
+ * the form; empty if nothing is. No sentence repeats a secret.
  *
  * Spaces and line breaks *around* ids, keys, tokens and names are no problem, because they are trimmed before use. The password is used as
  * it is, so there they are.
@@ -179,7 +179,7 @@ function mistaken(
 			);
 }
 
-/** An empty project ID is looked up, where it is known whom to ask and for which region. */
+/** An empty project ID is looked up if the address of IAM and the region are known. */
 function notFoundByItself(fields: CredentialFields, authentication: Authentication): Finding {
 	const endpoints = resolveEndpoints(fields);
 	if (endpoints.kind === 'problem') return undefined;
@@ -221,7 +221,7 @@ function problem(field: FieldName, what: string): FieldProblem {
 }
 
 /**
- * What is wrong with a project ID, as the end of a sentence that begins with the field's name; `undefined` where nothing is certain.
+ * What is wrong with a project ID, as the end of a sentence that begins with the field's name; `undefined` if nothing is certain.
  *
  * Huawei Cloud's IDs have 32 hexadecimal digits. Reported are a project name in their place, an ID cut short or doubled in pasting, and
  * characters that no ID has. Other forms are let through, because private clouds may use IDs of their own.

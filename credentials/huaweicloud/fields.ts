@@ -69,7 +69,7 @@ export function looksLikeToken(text: string): boolean {
 	return text.length >= 100 || (text.length > 40 && text.startsWith('MII'));
 }
 
-/** The text of a field exactly as it was entered; '' where it is missing. An expression may give a number. */
+/** The text of a field exactly as it was entered; '' if it is missing. An expression may give a number. */
 export function rawText(fields: CredentialFields, name: FieldName): string {
 	const value = fields[name];
 	if (typeof value === 'string') return value;

@@ -23,7 +23,7 @@ export const IAM_UNAVAILABLE = 'IamUnavailable';
 /** What n8n stores of a sign-in, in fields of the credential. */
 export interface StoredSession {
 	readonly sessionToken: string;
-	/** Name and ID of the project, with a space between; empty where the ID was typed in. */
+	/** Name and ID of the project, with a space between; empty if the ID was typed in. */
 	readonly sessionProject: string;
 }
 
@@ -43,7 +43,7 @@ interface Renewal {
 /** The newest renewal of each identity, in the memory of this process. */
 const renewals = new Map<string, Renewal>();
 
-/** IAM tokens live 24 hours; where the answer does not say so, less is assumed. */
+/** IAM tokens live 24 hours; if the answer does not say so, less is assumed. */
 const DEFAULT_LIFETIME_MS = 12 * 60 * 60 * 1000;
 
 /**
@@ -53,7 +53,7 @@ const DEFAULT_LIFETIME_MS = 12 * 60 * 60 * 1000;
  * A wrong password is tried exactly once: the error it gives carries no status, because n8n would sign in a second time after
  * an error with status 401.
  *
- * @throws Error with a sentence; its name is {@link SIGN_IN_REFUSED}, or {@link IAM_UNAVAILABLE} where trying later may help
+ * @throws Error with a sentence; its name is {@link SIGN_IN_REFUSED}, or {@link IAM_UNAVAILABLE} if trying later may help
  */
 export async function sessionOf(
 	helpers: IHttpRequestHelper['helpers'],

@@ -57,7 +57,7 @@ export type TokenReading =
 			/** Value for X-Auth-Token. Valid 24 hours. */
 			readonly token: string;
 			readonly expiresAt?: Date;
-			/** The project that the token is good for, where the answer tells it. */
+			/** The project that the token is good for, if the answer has it. */
 			readonly projectId?: string;
 	  }
 	| {
@@ -69,7 +69,7 @@ export type TokenReading =
 /**
  * Reads the answer to {@link iamTokenRequest}. Never throws.
  *
- * @param secrets what must not appear in a message, the password above all. IAM's own words are quoted only where this is given,
+ * @param secrets what must not appear in a message, the password above all. IAM's own words are quoted only if this is given,
  * because a validation error may repeat the value that it complains about.
  */
 export function readIamToken(answer: PlatformAnswer, secrets?: readonly string[]): TokenReading {

@@ -39,7 +39,7 @@ import { type OutgoingOptions, outgoingRequest } from './wireFormat';
 /** A request with its project. */
 export interface InProject {
 	readonly options: OutgoingOptions;
-	/** For the signature, where the path names none. */
+	/** For the signature, if the path names none. */
 	readonly projectId: string;
 }
 
@@ -48,7 +48,7 @@ export interface InProject {
  * stands. IAM is asked, once in this process for each key or token and region; an IAM user's token tells its project. A path that names
  * its project needs no other.
  *
- * @throws Error with a sentence; its name is {@link SIGN_IN_REFUSED}, {@link PROJECT_UNKNOWN}, or {@link IAM_UNAVAILABLE} where trying
+ * @throws Error with a sentence; its name is {@link SIGN_IN_REFUSED}, {@link PROJECT_UNKNOWN}, or {@link IAM_UNAVAILABLE} if trying
  * later may help
  */
 export async function withProject(
@@ -213,7 +213,7 @@ const UNEXPECTED = {
 	next: 'Check the region and, with a custom endpoint, the IAM Endpoint.',
 };
 
-/** The enabled projects in an answer, each once; `undefined` where there is no list. */
+/** The enabled projects in an answer, each once; `undefined` if there is no list. */
 function projectsIn({ json, error }: PlatformAnswer): Project[] | undefined {
 	const entries = fieldOf(json, 'projects');
 	if (error !== undefined || !Array.isArray(entries)) return undefined;

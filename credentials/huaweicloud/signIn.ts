@@ -38,7 +38,7 @@ export const PROJECT_UNKNOWN = 'ProjectUnknown';
 /**
  * Puts the sign-in on a request: a signature for access keys, a token for the other two.
  *
- * @param projectId for a signature, where the path names no project; empty if there is none
+ * @param projectId for a signature, if the path names no project; empty if there is none
  * @throws Error with a sentence for the first field that cannot be used, and for an address that would carry the sign-in unencrypted
  */
 export function signedIn(
@@ -111,7 +111,7 @@ function sign(
 
 /**
  * IAM and STS belong to the account, not to a project: the official SDKs send them no X-Project-Id. The longest address that fits counts,
- * because all may be on one host; Workspace has the first call where two are the same.
+ * because all may be on one host; Workspace has the first call if two are the same.
  */
 export function isOfProject(fields: CredentialFields, url: string): boolean {
 	const endpoints = resolveEndpoints(fields);

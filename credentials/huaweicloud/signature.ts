@@ -23,7 +23,7 @@ const ALGORITHM = 'SDK-HMAC-SHA256';
 
 /**
  * Signs a request with an access key and returns the headers to add: `Host`, `X-Sdk-Date`, `Authorization`, and `X-Project-Id` and
- * `X-Security-Token` where they apply. A header that the request has already is returned in the spelling it has there, so that it is
+ * `X-Security-Token` if they apply. A header that the request has already is returned in the spelling it has there, so that it is
  * replaced and not sent twice.
  *
  * Everything returned is signed. `Host` is returned because Node.js would otherwise choose it, and an agent for a proxy may choose

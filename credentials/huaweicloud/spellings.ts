@@ -65,7 +65,7 @@ export function decode(from: Spelled, into: Spelled): boolean {
 	return found;
 }
 
-/** A character and how many units its spelling takes; 0 where there is no escape. */
+/** A character and how many units its spelling takes; 0 if there is no escape. */
 interface Escape {
 	readonly code: number;
 	readonly size: number;
@@ -140,7 +140,7 @@ function hexEscape(text: Spelled, at: number, digits: number, size: number): Esc
 	return code < 0 ? NONE : { code, size };
 }
 
-/** The value of hexadecimal digits; -1 where they are none. */
+/** The value of hexadecimal digits; -1 if they are none. */
 function hexAt(text: Spelled, at: number, digits: number): number {
 	let value = 0;
 	for (let index = 0; index < digits; index += 1) {

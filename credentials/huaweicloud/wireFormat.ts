@@ -76,7 +76,7 @@ function joined(base: string, path: string): string {
 }
 
 /**
- * The body to the byte: `undefined` without one; `null` where its bytes are not known before sending (files, streams, forms).
+ * The body to the byte: `undefined` without one; `null` if its bytes are not known before sending (files, streams, forms).
  */
 export type OutgoingBody = string | undefined | null;
 
@@ -133,7 +133,7 @@ function contentType({ headers = {} }: BodyOptions): string | undefined {
 	return name === undefined ? undefined : String(headers[name]);
 }
 
-/** What axios makes of a text that is announced as JSON: trimmed, or quoted where it is no JSON. */
+/** What axios makes of a text that is announced as JSON: trimmed, or quoted if it is no JSON. */
 function trimmedJson(text: string): string {
 	try {
 		JSON.parse(text);
@@ -164,7 +164,7 @@ export interface QueryOptions {
  * A query as text, in the spelling of the library that n8n uses (qs): `undefined` is left out, `null` is empty, what is inside an
  * object is `a[b]=c`.
  *
- * Lists are written as the caller chose and repeat the name where nothing was chosen: that is the one form that Huawei Cloud's APIs
+ * Lists are written as the caller chose and repeat the name if nothing was chosen: that is the one form that Huawei Cloud's APIs
  * read. n8n alone would write `a[0]=1`, which they ignore, so that a filter would silently let everything through.
  */
 export function queryText(query: Readonly<Record<string, unknown>>, options: QueryOptions): string {

@@ -55,7 +55,7 @@ export function settingsFor({
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
-		// n8n 2 asks its maker for a list of MCP servers, n8n 1 must be told to use task runners.
+		// n8n 2 asks its maker for a list of MCP servers, n8n 1 needs a setting to use task runners.
 		...(isAtLeast(version, 2, 0)
 			? { N8N_DISABLED_MODULES: 'mcp-registry' }
 			: { N8N_RUNNERS_ENABLED: 'true', DB_SQLITE_POOL_SIZE: '2' }),
@@ -65,8 +65,8 @@ export function settingsFor({
 }
 
 /**
- * Below the ports that a system gives to connections and to whoever asks for any (from 32768 on): nobody takes one by chance between now
- * and the start of n8n.
+ * Below the ports that a system gives to connections and to any program that asks for one (from 32768 on), so that nobody takes
+ * one by chance between now and the start of n8n.
  */
 const LOWEST_PORT = 20_000;
 const HIGHEST_PORT = 32_000;

@@ -1,6 +1,6 @@
 /**
- * All end-to-end tests, in two rows of files, so that two cores have work. Those in `beside/` need no browser, so that it does
- * them no harm to be slow; what they print follows at the end.
+ * All end-to-end tests, in two rows of files, so that two cores have work. Those in `beside/` need no browser, so they
+ * may be slow; what they print follows at the end.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,6 +1,6 @@
 /**
  * From key and secret to a credential that works, in n8n's editor: the region is the only other field. The hosts are those of a listed
- * region, and each mistake on the way is told in words.
+ * region, and a message explains each mistake on the way.
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';

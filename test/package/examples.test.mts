@@ -91,7 +91,7 @@ describe.each(examples)('%s', (_file, example, text) => {
 		expect(wrong.map(({ type, typeVersion }) => `${type} ${String(typeVersion)}`)).toEqual([]);
 	});
 
-	it('names no credential, and sends no mail before it is told to', () => {
+	it('names no credential, and sends no mail before that is switched on', () => {
 		expect(example.nodes.filter(({ credentials }) => credentials !== undefined)).toEqual([]);
 		const mails = example.nodes.filter(({ type }) => type === 'n8n-nodes-base.emailSend');
 		expect(mails.filter(({ disabled }) => disabled !== true)).toEqual([]);

@@ -105,7 +105,7 @@ it.each<[string, SimulatorOptions]>([
 	await expect(startSimulator(options)).rejects.toThrow(Error);
 });
 
-it('answers later when it is told to, and lets others overtake', async () => {
+it('answers later when a fault rule says so, and lets others overtake', async () => {
 	const simulator = await start({ latencyMs: 1_000_000 });
 	const slow = get(simulator, 'desktops').catch(() => undefined);
 	while (simulator.journal.entries.length === 0) {

@@ -104,7 +104,7 @@ it('finds entries by method, path and status', async () => {
 	expect(found({ method: 'PUT', status: 204 })).toEqual([2]);
 });
 
-it('forgets when told to, and numbers on', async () => {
+it('forgets on request, and numbers on', async () => {
 	const simulator = await start({ desktops: seeds });
 	await putSids(simulator, [id.drifted1]);
 	simulator.journal.clear();

@@ -55,7 +55,7 @@ describe('the projects of the caller', () => {
 		expect([await scoped(TEAM.name), await scoped(MAIN.name)]).toEqual([201, 401]);
 	});
 
-	it('may be told to tokens only', async () => {
+	it('may be shown to tokens only', async () => {
 		const simulator = await startWith({ behaviour: { projectLookUp: 'tokenOnly' } });
 		expect((await send(simulator, 'GET', PATH)).status).toBe(200);
 		const refused = await sendSigned(simulator, 'GET', PATH, { ...key, at: Date.now() });

@@ -24,12 +24,12 @@ const BAD_CREDENTIALS: readonly [what: string, fields: object, says: string][] =
 	[
 		'an endpoint that is no URL',
 		{ endpoint: 'workspace' },
-		'Workspace Endpoint is not a web address. Enter https://, the host and, where there is one, a path.',
+		'Workspace Endpoint is not a web address. Enter https://, the host and, if there is one, a path.',
 	],
 	[
 		'an endpoint of another protocol',
 		{ endpoint: 'file:///etc/passwd' },
-		'Workspace Endpoint is not a web address. Enter https://, the host and, where there is one, a path.',
+		'Workspace Endpoint is not a web address. Enter https://, the host and, if there is one, a path.',
 	],
 	[
 		'http:// off loopback',

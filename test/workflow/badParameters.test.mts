@@ -1,4 +1,4 @@
-/** Parameters out of bounds, as expressions and AI agents give them: nothing is sent, and every desktop is told why. */
+/** Parameters out of bounds, as expressions and AI agents give them: nothing is sent, and every desktop gets the reason. */
 import type { INode } from 'n8n-workflow';
 
 import { manyDesktops } from '../../simulator/estate.mts';

@@ -29,7 +29,7 @@ const getMany = async (parameters: INodeParameters = {}, more: Partial<RunOption
 const queries = () => simulator.journal.entries.map(({ query }) => query);
 
 describe('Get Many', () => {
-	it('gives the first 50, simplified, unless told otherwise', async () => {
+	it('gives the first 50, simplified, by default', async () => {
 		const { output } = await getMany();
 		expect(output).toHaveLength(50);
 		expect(output[0]).toEqual({

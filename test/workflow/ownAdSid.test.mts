@@ -71,7 +71,7 @@ const CASES: Case[] = [
 	['one without an AD SID', [byId(), byId(OTHER), byId(NEW)], ['updated', 'unverified', 'updated']],
 	['by name', [byName(OTHER), byName(NEW, 'corp\\fin-01$')], ['unverified', 'updated']],
 	['one by name, one by ID', [byName(NEW), byId(OTHER)], ['updated', 'unverified']],
-	// Nothing to be told apart.
+	// Nothing to distinguish.
 	['the same SID twice', [byId(NEW), byId(NEW)], ['updated', 'updated']],
 	['the same SID in two forms', [byId(NEW.toLowerCase()), byId(BUFFER)], ['updated', 'updated']],
 ];
@@ -90,12 +90,12 @@ describe('several items of one desktop', () => {
 	it.each(CASES)('compared, %s', async (_what, items, expected) => {
 		simulator.cloud.list().forEach((desktop) => Object.assign(desktop, { sid: NEW }));
 		const shown = await run(items, { operation: 'compareSids' });
-		const told = expected.map((status, at) =>
+		const statuses = expected.map((status, at) =>
 			items[at]?.objectSid === undefined
 				? 'notComparable'
 				: { updated: 'inSync', unverified: 'drifted' }[status],
 		);
-		expect(shown.map(({ status }) => status)).toEqual(told);
+		expect(shown.map(({ status }) => status)).toEqual(statuses);
 	});
 
 	it('in sync for one of them, the desktop is sent for the other', async () => {

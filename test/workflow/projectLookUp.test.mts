@@ -204,7 +204,7 @@ describe('which project is taken', () => {
 		expect(await failure([{ ...MAIN, enabled: false }])).toContain('no project of the region');
 	});
 
-	it('of several none: names and IDs are told', async () => {
+	it('of several none: names and IDs are listed', async () => {
 		const several = await failure([TEAM, { id: id('2'), name: 'cn-north-4_b' }]);
 		expect(several).toContain(
 			`This sign-in may use 2 projects of the region cn-north-4. Enter the ID of the right one as Project ID: cn-north-4_team (${PROJECT}), cn-north-4_b (${id('2')}).`,
@@ -262,7 +262,7 @@ describe('which project is taken', () => {
 			{ iamEndpoint: '' },
 			'Project ID is missing, and it cannot be looked up, because the address of IAM is not known. Enter it, or the IAM Endpoint.',
 		],
-	] as const)('where it cannot be known, it has to be typed in: %s %j', async (way, more, says) => {
+	] as const)('if it cannot be known, it has to be typed in: %s %j', async (way, more, says) => {
 		await start();
 		const { error } = await run(signedInBy(way, { ...custom(), ...more }));
 		expect(textOf(error)).toContain(says);
@@ -305,7 +305,7 @@ describe('a look-up that does not succeed', () => {
 		],
 	] as const;
 
-	it.each(DOES)('because of %s is told, and not repeated', async (_, does, says) => {
+	it.each(DOES)('because of %s is reported, and not repeated', async (_, does, says) => {
 		await start();
 		simulator.faults.add({ match: { path: /auth\/projects/ }, times: 9, do: does });
 		const { error } = await run(signedInBy('accessKey'));

@@ -132,7 +132,7 @@ describe('an access key without the right to update', () => {
 			{ kind: 'notJson', text: '{"decoded_message":1}' },
 			'STS answered 200',
 		],
-	])('is told how to decode the reason by hand where STS %s', async (_how, fault, words) => {
+	])('gets the way to decode the reason by hand if STS %s', async (_how, fault, words) => {
 		simulator.faults.add({ match: { path: /decode-authorization-message/ }, do: fault });
 		const { output } = await run();
 		expect(sts()).toHaveLength(1);
@@ -177,7 +177,7 @@ describe('an access key without the right to update', () => {
 		expect(output.filter(({ json }) => json.status === 'accepted')).toHaveLength(95);
 	});
 
-	it('is told so where the reason is too long for STS, which is not asked', async () => {
+	it('says so if the reason is too long for STS, which gets no request', async () => {
 		const encoded = 'A'.repeat(10_241);
 		const body = {
 			error_code: 'X.1',

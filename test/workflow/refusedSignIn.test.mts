@@ -65,7 +65,7 @@ it.each([false, true])('says first what to do when it stops (Verify: %s)', async
 	);
 });
 
-it('is told as such where names had to be looked up first', async () => {
+it('is reported as such if names had to be looked up first', async () => {
 	const { error } = await runNode({
 		items: [{ sAMAccountName: 'FIN-01$' }],
 		credential: wrongKey(),

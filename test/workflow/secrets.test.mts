@@ -69,7 +69,7 @@ function texts(value: unknown): string[] {
 	return value instanceof Error ? [...own, inspect(value, { depth: 6 }), value.message] : own;
 }
 
-/** The spellings in portions, so that an answer with all secrets in them is read to its end. */
+/** The spellings in answers, so that an answer with all secrets in them is read to its end. */
 const PORTIONS = [0, 5, 10, 15, 20, 25].map((from) => spellings.slice(from, from + 5));
 /** In the daily run each way gets every third portion, so that each spelling still comes by many ways. */
 const portionsOf = (way: number) => PORTIONS.filter((_, at) => isThorough || at % 3 === way % 3);
@@ -246,15 +246,15 @@ describe.each(['token', 'accessKey', 'iamUser'])('signed in by %s', (authenticat
 		.map(([, secret]) => secret);
 
 	it.each(Object.keys(EXITS))('%s: nothing', async (exit) => {
-		const told = portionsOf(Object.keys(EXITS).indexOf(exit))
+		const repeated = portionsOf(Object.keys(EXITS).indexOf(exit))
 			.flatMap((portion) => Object.entries(echoes(portion, secrets)))
 			.filter(([kind]) => kind !== 'page' || !REPEATS.has(exit));
 		const shown = await Promise.all(
-			told.map(async ([, echo]) => await EXITS[exit]?.(credentialOf(authentication, echo))),
+			repeated.map(async ([, echo]) => await EXITS[exit]?.(credentialOf(authentication, echo))),
 		);
 		expect(shown.flatMap(leaksIn)).toEqual([]);
 		const hidden = shown.filter((one) => texts(one).some((text) => text.includes('***')));
-		expect(hidden.length).toBeGreaterThan(told.length / 6);
+		expect(hidden.length).toBeGreaterThan(repeated.length / 6);
 	});
 });
 
@@ -266,7 +266,7 @@ describe.each(['token', 'accessKey'])('the project is looked up by %s', (authent
 		...credentialOf(authentication, echo),
 		projectId: '',
 	});
-	/** Two projects whose names are told, and one whose name and ID are no names at all. */
+	/** Two projects whose names are listed, and one whose name and ID are no names at all. */
 	const names = (portion: typeof spellings): Echo[] => {
 		const said = secrets.flatMap((secret) => portion.map(([, spell]) => spell(secret)));
 		const projects = said.map((name, at) => ({ id: `id-${String(at)}`, name }));
@@ -276,7 +276,7 @@ describe.each(['token', 'accessKey'])('the project is looked up by %s', (authent
 	it.each(['items per desktop', 'the error', 'the credential test', 'the list in the panel'])(
 		'%s: nothing',
 		async (exit) => {
-			const told = portionsOf(Object.keys(EXITS).indexOf(exit)).flatMap((portion) => [
+			const repeated = portionsOf(Object.keys(EXITS).indexOf(exit)).flatMap((portion) => [
 				...names(portion),
 				...Object.values(echoes(portion, secrets)).map((echo) => ({
 					...echo,
@@ -284,18 +284,18 @@ describe.each(['token', 'accessKey'])('the project is looked up by %s', (authent
 				})),
 			]);
 			const shown = await Promise.all(
-				told.map(async (echo) => await EXITS[exit]?.(withoutProject(echo))),
+				repeated.map(async (echo) => await EXITS[exit]?.(withoutProject(echo))),
 			);
 			expect(shown.flatMap(leaksIn)).toEqual([]);
 			const hidden = shown.filter((one) => texts(one).some((text) => text.includes('***')));
-			expect(hidden.length).toBeGreaterThan(told.length / 8);
+			expect(hidden.length).toBeGreaterThan(repeated.length / 8);
 		},
 	);
 
 	it('and found, and the service repeats all secrets: nothing', async () => {
-		const told = portionsOf(1).flatMap((portion) => Object.values(echoes(portion, secrets)));
+		const repeated = portionsOf(1).flatMap((portion) => Object.values(echoes(portion, secrets)));
 		const shown = await Promise.all(
-			told.map(async (echo) => await EXITS['items per desktop']?.(withoutProject(echo))),
+			repeated.map(async (echo) => await EXITS['items per desktop']?.(withoutProject(echo))),
 		);
 		expect(shown.flatMap(leaksIn)).toEqual([]);
 	});

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 const published = (parameters = {}) => new PublishedTrigger(tokenCredential(simulator), parameters);
-const told = ({ executions }: PublishedTrigger) =>
+const reported = ({ executions }: PublishedTrigger) =>
 	executions.map((items) =>
 		items.map(({ json }) => `${String(json.computer_name)} ${String(json.event)}`),
 	);
@@ -47,7 +47,7 @@ describe.each([
 		await trigger.tick();
 		set('VDI-000001', 2);
 		await trigger.activate();
-		expect(told(trigger)).toEqual([
+		expect(reported(trigger)).toEqual([
 			['VDI-000004 leftDomain', 'VDI-000008 leftDomain', 'VDI-000012 leftDomain'],
 			['VDI-000004 backInDomain', 'VDI-000001 leftDomain'],
 		]);
@@ -71,7 +71,7 @@ it('narrows each request to the enterprise project of the credential', async () 
 	await trigger.activate();
 	set('VDI-000004', 1);
 	await trigger.tick();
-	expect(told(trigger)[1]).toEqual(['VDI-000004 backInDomain']);
+	expect(reported(trigger)[1]).toEqual(['VDI-000004 backInDomain']);
 	const projects = simulator.journal.entries.map(({ query }) => query.enterprise_project_id);
 	expect(projects).toEqual(['0', '0', '0']);
 });
@@ -128,5 +128,5 @@ it('passes a broken connection over once, and goes on where it was', async () =>
 	expect(trigger.errors).toHaveLength(1);
 	set('VDI-000001', 2);
 	await trigger.tick();
-	expect(told(trigger).slice(1)).toEqual([['VDI-000001 leftDomain']]);
+	expect(reported(trigger).slice(1)).toEqual([['VDI-000001 leftDomain']]);
 });

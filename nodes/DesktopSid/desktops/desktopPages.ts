@@ -23,11 +23,11 @@ export interface DesktopPage {
 	readonly kind: 'page';
 	/** In the service's order; `undefined` stands for an entry without a usable ID, because offsets count these, too. */
 	readonly entries: ReadonlyArray<ServiceDesktop | undefined>;
-	/** `total_count`; `undefined` where the service gives none. */
+	/** `total_count`; `undefined` if the service gives none. */
 	readonly total: number | undefined;
 }
 
-/** The list could not be read: one text for the user, and what the service said, where it did. */
+/** The list could not be read: one text for the user, and what the service said, if it did. */
 export interface ListingRefusal {
 	readonly kind: 'refused';
 	readonly message: string;

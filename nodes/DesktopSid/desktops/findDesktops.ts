@@ -38,7 +38,7 @@ export type Fields = Matching & {
 	readonly needsList?: boolean;
 };
 
-/** One row for each input item, in input order, with the desktop and the comparison of SIDs where there is one. */
+/** One row for each input item, in input order, with the desktop and the comparison of SIDs if there is one. */
 export interface Found {
 	readonly kind: 'found';
 	readonly rows: readonly ComparedRow[];
@@ -256,7 +256,7 @@ export function compareRows(
 
 /**
  * Settles the rows that need no update: only those whose two SIDs are proven equal. A SID that is missing or unreadable on either
- * side proves nothing, so its desktop is sent; the service answers 204 where there was nothing to do. The same holds for the SID
+ * side proves nothing, so its desktop is sent; the service answers 204 if there was nothing to do. The same holds for the SID
  * of a user, a group or a whole domain in the field: it equals no desktop's, and the service takes the right one from its own AD.
  *
  * A desktop that several items name is left out only if all of them agree: a desktop has one verdict.

@@ -11,13 +11,13 @@ export interface Row {
 	readonly item: number;
 	readonly desktopId?: string;
 	readonly computerName?: string;
-	/** Canonical SID that the Active Directory has, where the item tells it. */
+	/** Canonical SID that the Active Directory has, if the item has it. */
 	readonly adSid?: string;
-	/** SID that the service had before this run, where it was read. */
+	/** SID that the service had before this run, if it was read. */
 	readonly sidBefore?: string;
-	/** Domain state that the list showed before this run, where it was read. */
+	/** Domain state that the list showed before this run, if it was read. */
 	readonly domainBefore?: DomainState;
-	/** Set where nothing is to be sent: what is known already, and why. */
+	/** Set if nothing is to be sent: what is known already, and why. */
 	readonly settled?: Settled;
 }
 

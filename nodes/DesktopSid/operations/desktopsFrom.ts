@@ -18,7 +18,6 @@ import {
 	rowsAsNamed,
 	settleInSync,
 } from '../desktops/findDesktops';
-
 import { kindOf, quoted } from '../desktops/foreignText';
 import { splitEntries } from '../desktops/idList';
 import { isFieldPath, otherFieldsOf, strayItem, valueInsteadOfName } from '../desktops/itemField';
@@ -63,7 +62,7 @@ const MATCH_BY = { label: 'Match By', words: ['auto', 'desktopId', 'computerName
 const SKIP_IN_SYNC = { label: 'Skip in Sync', fallback: true };
 
 /**
- * @param needsList whether the state of every desktop has to be known; otherwise the desktops are listed only where a name or an
+ * @param needsList whether the state of every desktop has to be known; otherwise the desktops are listed only if a name or an
  * AD SID asks for it
  */
 export function readSource(
@@ -204,7 +203,7 @@ export function notesOnSids(
 			];
 }
 
-/** The same, where what was not compared was sent. */
+/** The same, if what was not compared was sent. */
 async function sentNotes(
 	items: INodeExecutionData[],
 	path: unknown,

@@ -84,7 +84,7 @@ function itemsOfAsked(asked: Asked, readings: ReadonlyMap<string, TaskReading>):
 
 const LISTED = 10;
 
-/** The one error of *Stop Workflow*, where a task could not be read; desktops that failed are findings and stop nothing. */
+/** The one error of *Stop Workflow*, if a task could not be read; desktops that failed are findings and stop nothing. */
 function stopErrorOf(output: readonly OutputItem[], count: number): StopError | undefined {
 	const failures = output.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
 	const [first] = failures;

@@ -115,7 +115,7 @@ export interface ConnectOptions {
 /** For operations that only read and have no options of their own. */
 const READING: ConnectOptions = { concurrency: 0, maxRetries: 5, requestTimeout: 60 };
 
-/** Opens a run: reads the credential and puts the API together. Sends nothing yet. Throws only where n8n has no credential. */
+/** Opens a run: reads the credential and puts the API together. Sends nothing yet. Throws only if n8n has no credential. */
 export async function connect(
 	context: IExecuteFunctions | IPollFunctions,
 	{ concurrency, maxRetries, requestTimeout, hasOptions } = READING,
@@ -147,7 +147,7 @@ export async function connect(
 /**
  * How the node is to treat failures, by its 'On Error' setting. What an AI agent is to read has to be on the output: of an error n8n
  * tells it at most the title (1.123 stops the workflow instead), and an error output does not reach it. So a tool stops the workflow
- * only where that was chosen in so many words.
+ * only if that was chosen in so many words.
  */
 export function onErrorOf(context: IExecuteFunctions): OnError {
 	if (isAgentTool(context)) {

@@ -263,7 +263,7 @@ function shownWith(field: INodeProperties, show: Show): INodeProperties {
 
 /**
  * What an AI agent reads about the tool. n8n derives such a text only for nodes with a resource; without this one, an agent
- * would read of every operation that it changes SIDs. Shown only where the node is a tool.
+ * would read of every operation that it changes SIDs. Shown only if the node is a tool.
  */
 function toolDescriptionField(text: string): INodeProperties {
 	return {

@@ -59,7 +59,7 @@ export function describeStatus({ status, reasons }: StatusGroup, changes: Change
 		: `${says} ${reasons.size === 1 ? 'Reason' : 'First'}: ${first.text}`;
 }
 
-/** What is counted where it is not desktops. */
+/** What is counted, if not desktops. */
 const NOUN: Partial<Record<Status, string>> = {
 	unmatched: 'computer',
 	ambiguous: 'computer',

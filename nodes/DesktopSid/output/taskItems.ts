@@ -4,7 +4,7 @@ import { desktopKey } from '../desktops/desktopId';
 import type { SubTask, Task } from '../repair/task';
 import { type Finding, TaskFindings } from '../repair/taskVerdict';
 
-/** An input item that names a task, with the desktop that it is about, where it tells. */
+/** An input item that names a task, and the desktop of that task, if the item has one. */
 export interface Asker {
 	readonly item: number;
 	readonly desktopId?: string | undefined;

@@ -84,7 +84,7 @@ function findingsIn(
 	return new Map(ids.map((id) => [id, found.get(desktopKey(id))]));
 }
 
-/** `rejoin_able` decides; where it is missing, an error code does. A desktop of which nothing else is said is not known. */
+/** `rejoin_able` decides; if it is missing, an error code does. A desktop of which nothing else is said is not known. */
 function findingOf(entry: object, onlyOutOfDomain: boolean): Verdict | undefined {
 	const state = domainStateOf({ fields: { domain_status: fieldOf(entry, 'domain_status') } });
 	if (onlyOutOfDomain && state === 'inDomain') return unsent('inDomain', IN_DOMAIN);

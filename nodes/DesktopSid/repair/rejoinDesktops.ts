@@ -205,7 +205,7 @@ interface Sent {
 	readonly remarks: readonly string[];
 }
 
-/** By the batch; where a region does not offer it, desktop by desktop. */
+/** By the batch; if a region does not offer it, desktop by desktop. */
 async function send(api: RejoinApi, ids: readonly string[], options: BatchOptions): Promise<Sent> {
 	const batch = await sendWhereOffered(api.rejoinDesktops, ids, options);
 	if (batch.missing.length === 0) return { verdicts: batch.verdicts, remarks: [] };

@@ -45,7 +45,7 @@ export async function carryOut(
 	return options.verify ? await verify(pollingApi, outcomes, ended, clock) : outcomes;
 }
 
-/** The rows with the SID and the name that the service lists now, where the look-up has not given them already. */
+/** The rows with the SID and the name that the service lists now, if the look-up has not given them already. */
 async function asListed(api: UpdateApis['api'], rows: readonly Row[]): Promise<readonly Row[]> {
 	const isOpen = ({ sidBefore, settled }: Row) => sidBefore === undefined && settled === undefined;
 	const { sids } = await readSids(api, await uniqueIds(rows.filter(isOpen)));

@@ -75,7 +75,7 @@ export interface Verdict {
 	readonly sidAfter?: string | undefined;
 	/** Set if it was not sent, because an earlier request was refused for a reason that holds for all. */
 	readonly followsRefusal?: boolean | undefined;
-	/** Whether the list said then that the desktop is in its domain; absent where the service does not report it. */
+	/** Whether the list said then that the desktop is in its domain; absent if the service does not report it. */
 	readonly domainState?: DomainState | undefined;
 	/** Set if the change may have been made although the verdict is no success. */
 	readonly isOpen?: boolean | undefined;

@@ -50,14 +50,14 @@ export interface Fault {
 	readonly attempts?: Attempts;
 }
 
-/** What it took to get a reply; absent where the first try settled it. */
+/** What it took to get a reply; absent if the first try settled it. */
 export interface Attempts {
 	readonly count: number;
 	/** From the reply to the first attempt to the reply to the last. */
 	readonly elapsedMs: number;
-	/** Whether an earlier attempt may have been carried out, where the last reply does not leave that open itself. */
+	/** Whether an earlier attempt may have been carried out, if the last reply does not leave that open itself. */
 	readonly mayHaveTakenEffect: boolean;
-	/** Why there was no further try, where one might have helped. */
+	/** Why there was no further try, if one might have helped. */
 	readonly gaveUp?: 'maxRetries' | 'budget' | 'comeBackLater' | 'throttled' | 'cancelled';
 	/** With `comeBackLater`: when the service wants to be asked again, in milliseconds since 1970. */
 	readonly notBefore?: number;

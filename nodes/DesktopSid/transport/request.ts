@@ -49,7 +49,7 @@ export type SendingContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFu
  * the API has none, and a redirect would carry the sign-in to another host.
  *
  * @param timeoutMs limit for the whole answer, not for silence only
- * @param cancel of the execution, where there is one
+ * @param cancel of the execution, if there is one
  */
 export function sender(
 	context: SendingContext,
@@ -94,7 +94,7 @@ function noteEmptyList(
 	if (reply.error === undefined && fieldOf(reply.json, 'total_count') === 0) seen.emptyList = true;
 }
 
-/** The address, encoded; `undefined` where a part of the path would lead to another one. */
+/** The address, encoded; `undefined` if a part of the path would lead to another one. */
 function urlOf(connection: Connection, request: WorkspaceRequest): string | undefined {
 	const base =
 		request.service === 'sts'

@@ -29,9 +29,13 @@ export async function talk(
 	t.diagnostic(`The model reads ${String(text.length)} characters: ${shortened(text)}`);
 	for (const request of model.requests)
 		for (const secret of [lab.simulator.token, TOKEN_OF_NOBODY])
-			assert.ok(!request.includes(secret), 'the model is told no token');
+			assert.ok(!request.includes(secret), 'the model gets no token');
 	if (text === '') return { execution, text, results: [] };
-	assert.equal(execution.items(AGENT)[0]?.json.output, text, 'the agent says what it was told');
+	assert.equal(
+		execution.items(AGENT)[0]?.json.output,
+		text,
+		'the agent repeats the text of the model',
+	);
 	return { execution, text, results: JSON.parse(text) as Talk['results'] };
 }
 

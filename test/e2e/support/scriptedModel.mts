@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers';
 import type { CredentialFile } from '../../../demo/n8n/commandLine.mts';
 import { serve } from './loopback.mts';
 
-/** A tool as the model is told of it. */
+/** A tool as the model gets it. */
 export interface OfferedTool {
 	name: string;
 	description: string;

@@ -67,7 +67,7 @@ describe('an answer that is no sign-in matter', () => {
 			answer(400, { error_code: 'APIGW.0201', error_msg: 'bad' }),
 			/^Check region, endpoint and project ID in the credential\. \(HTTP 400, APIGW\.0201: bad\)$/,
 		],
-	])('is told in words: %s', (_, given, says) => {
+	])('has a message: %s', (_, given, says) => {
 		for (const authentication of ['accessKey', 'iamUser', 'token'] as const) {
 			expect(testProblem(given, authentication, NOW)).toMatch(says);
 		}
@@ -104,9 +104,9 @@ describe('a refused access key', () => {
 		['cannot verify', SECRET_WRONG],
 		['Incorrect IAM authentication information', ANY],
 	])('is explained by the words %s', (words, says) => {
-		const told = testProblem(refused(words), 'accessKey', NOW);
-		expect(told).toMatch(says);
-		expect(told?.endsWith(` (HTTP 401, APIGW.0301: ${words})`)).toBe(true);
+		const problem = testProblem(refused(words), 'accessKey', NOW);
+		expect(problem).toMatch(says);
+		expect(problem?.endsWith(` (HTTP 401, APIGW.0301: ${words})`)).toBe(true);
 	});
 
 	it.each([

@@ -176,7 +176,7 @@ describe('IAM and STS of a custom endpoint', () => {
 		);
 	});
 
-	it('is needed for an IAM user where it cannot be derived', () => {
+	it('is needed for an IAM user if it cannot be derived', () => {
 		const fields = custom({ endpoint: 'http://127.0.0.1:3000', authentication: 'iamUser' });
 		expect(endpointProblems(fields)).toEqual([
 			{

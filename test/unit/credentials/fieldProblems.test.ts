@@ -66,7 +66,7 @@ describe('missing fields', () => {
 		}
 	});
 
-	it('are all told at once, in the order of the form', () => {
+	it('are all reported at once, in the order of the form', () => {
 		const fieldsOf = (fields: Fields) => credentialProblems(fields).map(({ field }) => field);
 		expect(fieldsOf({})).toEqual(['region', 'accessKeyId', 'secretAccessKey']);
 		expect(fieldsOf({ authentication: 'iamUser', region: 'custom' })).toEqual([
@@ -178,11 +178,11 @@ describe('the project ID', () => {
 		[`cn-north-4_${'a'.repeat(31)}`, false],
 		['cn-north-4_', false],
 	])('repeats a project name only if it is short and plain: %s', (projectId, isShown) => {
-		const told = only({ ...key, projectId });
-		expect(told).toContain(
+		const problem = only({ ...key, projectId });
+		expect(problem).toContain(
 			isShown ? `is the name of a project ('${projectId}'), but` : 'is the name of a project, but',
 		);
-		expect(told?.includes(projectId)).toBe(isShown);
+		expect(problem?.includes(projectId)).toBe(isShown);
 	});
 
 	it.each([

@@ -101,7 +101,7 @@ describe('what a refusal means', () => {
 		expect(next(status, coded('SYS.1'))).toMatch(says);
 	});
 
-	it.each([407, 413, 414, 431, 494])('%i means the same whoever says it', (status) => {
+	it.each([407, 413, 414, 431, 494])('%i means the same from every server', (status) => {
 		expect(next(status, coded('WKS.1'))).toBe(next(status, coded('SYS.1')));
 	});
 

@@ -272,7 +272,7 @@ describe('the project of a session', () => {
 	});
 	const empty = () => newUser({ projectId: ' ' });
 
-	it('is asked for by the name of the region, and told by the token', async () => {
+	it('is requested by the name of the region, and read from the token', async () => {
 		const { asked, helpers } = iamWith(forRegion(ID));
 		const session = await sessionOf(helpers, empty(), NOW);
 		expect(session).toEqual({ sessionToken: 't', sessionProject: `cn-north-4 ${ID}` });

@@ -14,10 +14,10 @@ describe('one value in the place of another', () => {
 		['the shortest ones', 'a'.repeat(32), 'b'.repeat(16)],
 		['the longest ones', 'a'.repeat(48), 'b'.repeat(24)],
 	])('access key and secret swapped: %s', (_, accessKeyId, secretAccessKey) => {
-		const told = only({ ...key, accessKeyId, secretAccessKey });
-		expect(told).toContain('accessKeyId: Access Key ID and Secret Access Key are swapped');
-		expect(told).not.toContain(accessKeyId);
-		expect(told).not.toContain(secretAccessKey);
+		const problem = only({ ...key, accessKeyId, secretAccessKey });
+		expect(problem).toContain('accessKeyId: Access Key ID and Secret Access Key are swapped');
+		expect(problem).not.toContain(accessKeyId);
+		expect(problem).not.toContain(secretAccessKey);
 	});
 
 	it.each([
@@ -49,9 +49,9 @@ describe('one value in the place of another', () => {
 		['a secret as enterprise project', key, 'enterpriseProjectId', SECRET],
 		['a token as enterprise project', user, 'enterpriseProjectId', TOKEN],
 	])('%s', (_, fields, field, value) => {
-		const told = only({ ...fields, [field]: value });
-		expect(told).toMatch(new RegExp(`^${field}: .* holds .*Enter each value in its own field`));
-		expect(told).not.toContain(value.slice(0, 8));
+		const problem = only({ ...fields, [field]: value });
+		expect(problem).toMatch(new RegExp(`^${field}: .* holds .*Enter each value in its own field`));
+		expect(problem).not.toContain(value.slice(0, 8));
 	});
 
 	it.each<[string, Fields, string, string]>([
@@ -74,7 +74,7 @@ describe('one value in the place of another', () => {
 		['41 letters and digits as token', token, 'token', `${SECRET}a`],
 		['a secret behind a sign as token', token, 'token', `-${SECRET}`],
 		['a project ID of another cloud with 40 digits', key, 'projectId', 'project_'.repeat(5)],
-	])('not certain, so not told: %s', (_, fields, field, value) => {
+	])('not certain, so not reported: %s', (_, fields, field, value) => {
 		expect(messagesOf({ ...fields, [field]: value })).toEqual([]);
 	});
 });

@@ -36,11 +36,11 @@ describe('the project is put into the path', () => {
 		}
 	});
 
-	it('and told to the one who sends', async () => {
-		const told: unknown[] = [];
-		const options = { url: OPEN, [PROJECT_USED]: (project: unknown) => told.push(project) };
+	it('and reported to the sender', async () => {
+		const reported: unknown[] = [];
+		const options = { url: OPEN, [PROJECT_USED]: (project: unknown) => reported.push(project) };
 		await send(newKey(), options, listOf(MAIN));
-		expect(told).toEqual([MAIN]);
+		expect(reported).toEqual([MAIN]);
 		const odd = { url: OPEN, [PROJECT_USED]: 'nobody' };
 		expect(await send(newKey(), odd, listOf(MAIN))).toMatchObject({ projectId: ID });
 	});

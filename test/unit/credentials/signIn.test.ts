@@ -57,17 +57,17 @@ describe('a token', () => {
 		}
 	});
 
-	it('is told to the one who sends, where n8n has renewed it by itself', () => {
-		const told: string[] = [];
+	it('is reported to the sender if n8n has renewed it', () => {
+		const reported: string[] = [];
 		const telling = (listener: unknown) => Object.assign(newer(), { [TOKEN_USED]: listener });
 		for (const fields of [USER, TOKEN, KEY]) {
 			signedIn(
 				fields,
-				telling((token: string) => told.push(token)),
+				telling((token: string) => reported.push(token)),
 				NOW,
 			);
 		}
-		expect(told).toEqual(['session-token']);
+		expect(reported).toEqual(['session-token']);
 		expect(() => signedIn(USER, telling('nobody'), NOW)).not.toThrow();
 	});
 });

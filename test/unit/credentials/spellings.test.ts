@@ -94,7 +94,7 @@ describe('one layer of escapes', () => {
 		expect(decoded(text)).toMatchObject({ found: false, units: text });
 	});
 
-	it('is told from where its spelling stands in the original text', () => {
+	it('is reported from where its spelling stands in the original text', () => {
 		expect(decoded('a%C3%A4&lt;b\\n')).toEqual({
 			found: true,
 			units: 'aä<b\n',
@@ -104,7 +104,7 @@ describe('one layer of escapes', () => {
 		expect(decoded('&#x1f600;.').starts).toEqual([0, 0, 9, 10]);
 	});
 
-	it('above another one is told from where the outer one stands, in a room that is just large enough', () => {
+	it('above another one is reported from where the outer one stands, in a room that is just large enough', () => {
 		const text = '.%2541.';
 		const [from, into, inner] = [roomFor(text.length), roomFor(text.length), roomFor(4)];
 		spell(text, from);

@@ -262,7 +262,7 @@ describe('what is listed', () => {
 		);
 	});
 
-	it('is told, with the number of items that have an AD SID', async () => {
+	it('is reported, with the number of items that have an AD SID', async () => {
 		const items = [
 			{ desktop_id: 'a', ...sid },
 			{ desktop_id: 'b', objectSid: 'odd' },

@@ -119,7 +119,7 @@ describe('a value where the name of a field should be', () => {
 		['S-1-5-21-1', { objectSid: { Value: 'S-1-5-21-1' } }, 'objectSid.Value'],
 		['FIN-01', { computer_name: ['FIN-01'] }, 'computer_name'],
 		['4711', { number: 4711 }, 'number'],
-	])('%s is told from a name', (path, json, name) => {
+	])('%s is distinguished from a name', (path, json, name) => {
 		expect(valueInsteadOfName(json, path)).toBe(
 			`This is a value; enter the name of the field: ${name}.`,
 		);

@@ -182,7 +182,7 @@ describe('an answer that is no list', () => {
 		expect(ids).toEqual(['a']);
 	});
 
-	it('is told in the words of a fault where there was no answer', async () => {
+	it('has the words of a fault if there was no answer', async () => {
 		const fault = faultOf({ cause: 'timeout', code: 'ETIMEDOUT', message: 'Late.' }, LIST);
 		const { listing } = await list([], { by: 'filter', filter: {} }, { instead: () => fault });
 		expect(listing).toMatchObject({

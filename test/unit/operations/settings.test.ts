@@ -71,7 +71,7 @@ describe('a choice', () => {
 });
 
 describe('several unusable values', () => {
-	it('are told one at a time, each shortened', () => {
+	it('are reported one at a time, each shortened', () => {
 		const parameters = parametersOf({ a: 'x'.repeat(1000), b: 'y' });
 		parameters.switch('a', { label: 'A', fallback: true });
 		parameters.switch('b', { label: 'B', fallback: true });

@@ -106,9 +106,10 @@ async function play(
 			.flat()
 			.map(({ json }) => `${String(json.desktop_id)} ${String(json.event)}`)
 			.sort();
-		const told = (news: string[]) => news.filter((one) => events.includes(one.split(' ')[1] ?? ''));
-		const seen = ideal === truth ? undefined : told(ideal.see(states));
-		const had = told(truth.see(states));
+		const reported = (news: string[]) =>
+			news.filter((one) => events.includes(one.split(' ')[1] ?? ''));
+		const seen = ideal === truth ? undefined : reported(ideal.see(states));
+		const had = reported(truth.see(states));
 		polls.push({ got, had, ideal: seen ?? had, restarted });
 		if (executions.length > 0 || how !== 'tick') written = truth.copy();
 	};

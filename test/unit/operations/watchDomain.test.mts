@@ -15,7 +15,7 @@ const out = (...names: string[]) => names.map((name) => desktop(name, 2));
 const BOTH = { events: ['leftDomain', 'backInDomain'] };
 
 /** What started the workflow, as short texts, execution by execution. */
-const told = (polled: Polled) =>
+const reported = (polled: Polled) =>
 	polled.executions.map((items) =>
 		items.map(({ json }) => `${String(json.computer_name)} ${String(json.event)}`),
 	);
@@ -66,11 +66,11 @@ describe('the first poll', () => {
 		expect(service.asked.map(String)).toEqual(['domain_status=2&limit=1000&offset=0']);
 	});
 
-	it('takes what is out already as known, if told so', async () => {
+	it('takes what is out already as known, if the option says so', async () => {
 		const { polled, service } = await activated(out('PC-1'), { includeAlreadyOut: false });
 		service.desktops = out('PC-1', 'PC-2');
 		await polled.tick();
-		expect(told(polled)).toEqual([['PC-2 leftDomain']]);
+		expect(reported(polled)).toEqual([['PC-2 leftDomain']]);
 	});
 
 	it('starts nothing if nobody is out, and is still the first one only once', async () => {
@@ -78,7 +78,7 @@ describe('the first poll', () => {
 		await polled.restart();
 		service.desktops = out('PC-1');
 		await polled.tick();
-		expect(told(polled)).toEqual([['PC-1 leftDomain']]);
+		expect(reported(polled)).toEqual([['PC-1 leftDomain']]);
 	});
 
 	it('refuses a region that does not report the state, in words for a person', async () => {
@@ -142,7 +142,7 @@ describe('a desktop', () => {
 		}
 		service.desktops = out('PC-1');
 		await polled.tick();
-		expect(told(polled)).toEqual([['PC-1 leftDomain']]);
+		expect(reported(polled)).toEqual([['PC-1 leftDomain']]);
 	});
 
 	it('that was deleted is forgotten without a word', async () => {
@@ -152,7 +152,7 @@ describe('a desktop', () => {
 		service.asked.length = 0;
 		await polled.tick();
 		expect(service.asked).toHaveLength(1);
-		expect(told(polled)).toEqual([['PC-1 leftDomain', 'PC-2 leftDomain']]);
+		expect(reported(polled)).toEqual([['PC-1 leftDomain', 'PC-2 leftDomain']]);
 	});
 
 	it('is one, also if the service lists it twice or in another case', async () => {
@@ -161,10 +161,10 @@ describe('a desktop', () => {
 		const { polled, service } = await activated([listed(id), listed(id)], BOTH);
 		service.desktops = [listed(id.toLowerCase())];
 		await polled.tick();
-		expect(told(polled)).toEqual([['PC-1 leftDomain']]);
+		expect(reported(polled)).toEqual([['PC-1 leftDomain']]);
 		service.desktops = [desktop('PC-1', 1, { desktop_id: id })];
 		await polled.tick();
-		expect(told(polled)).toEqual([['PC-1 leftDomain'], ['PC-1 backInDomain']]);
+		expect(reported(polled)).toEqual([['PC-1 leftDomain'], ['PC-1 backInDomain']]);
 	});
 });
 
@@ -175,7 +175,7 @@ describe('filters', () => {
 			{ filters: { poolId: ' p1 ', computerName: 'CORP\\pc-1$' } },
 		);
 		expect(service.asked.map(String)).toEqual(['pool_id=p1&domain_status=2&limit=1000&offset=0']);
-		expect(told(polled)).toEqual([['PC-1 leftDomain', 'x leftDomain']]);
+		expect(reported(polled)).toEqual([['PC-1 leftDomain', 'x leftDomain']]);
 	});
 
 	it('do not make a desktop leave twice that comes under them again', async () => {
@@ -187,7 +187,7 @@ describe('filters', () => {
 			service.desktops = [desktop('PC-1', 2, { computer_name: name })];
 			await polled.tick();
 		}
-		expect(told(polled)).toEqual([['PC-1 leftDomain']]);
+		expect(reported(polled)).toEqual([['PC-1 leftDomain']]);
 	});
 
 	it.each([
@@ -263,7 +263,7 @@ describe('a failure', () => {
 			service.weather = weather;
 			await polled.tick();
 			expect(polled.warnings).toHaveLength(2);
-			expect(told(polled)).toEqual([['PC-1 leftDomain'], ['PC-2 leftDomain']]);
+			expect(reported(polled)).toEqual([['PC-1 leftDomain'], ['PC-2 leftDomain']]);
 		},
 	);
 
@@ -289,7 +289,7 @@ describe('a failure', () => {
 			await errorOf(polled.activate());
 			service.weather = 'fine';
 			await polled.activate();
-			expect(told(polled)).toEqual([['PC-1 leftDomain']]);
+			expect(reported(polled)).toEqual([['PC-1 leftDomain']]);
 		},
 	);
 
@@ -309,7 +309,10 @@ describe('a failure', () => {
 		expect(polled.warnings).toHaveLength(1);
 		requests = -1000;
 		await polled.tick();
-		expect(told(polled)).toEqual([['PC-1 leftDomain'], ['PC-1 backInDomain', 'PC-2 leftDomain']]);
+		expect(reported(polled)).toEqual([
+			['PC-1 leftDomain'],
+			['PC-1 backInDomain', 'PC-2 leftDomain'],
+		]);
 	});
 
 	it('of the sign-in is sent once, and no secret comes out', async () => {
@@ -350,7 +353,7 @@ describe('the state', () => {
 		expect(polled.warnings).toEqual([expect.stringContaining('More than 50000 desktops are out')]);
 		service.desktops = [...others, ...out('NEW')];
 		await polled.tick();
-		expect(told(polled)).toEqual([['NEW leftDomain']]);
+		expect(reported(polled)).toEqual([['NEW leftDomain']]);
 	});
 
 	it.each([
@@ -376,10 +379,10 @@ describe('polls at the same time', () => {
 		// A turn of the event loop before each answer, so that all polls have begun before the first one gets it.
 		service.pause = new Promise((resolve) => setImmediate(resolve));
 		await Promise.all([polled.tick(), polled.tick(), polled.tick()]);
-		expect(told(polled)).toEqual([['PC-1 leftDomain']]);
+		expect(reported(polled)).toEqual([['PC-1 leftDomain']]);
 		service.desktops = out('PC-1', 'PC-2');
 		await polled.tick();
-		expect(told(polled)).toHaveLength(2);
+		expect(reported(polled)).toHaveLength(2);
 	});
 
 	it('do not block later ones if one fails', async () => {

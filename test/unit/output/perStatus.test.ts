@@ -33,7 +33,7 @@ describe('itemsPerStatus', () => {
 		]);
 	});
 
-	it('lists each distinct failure, told apart by code and words and not by request', async () => {
+	it('lists each distinct failure, distinguished by code and words and not by request', async () => {
 		const refused = (errorCode: string, requestId: string) =>
 			({ status: 'failed', error: { errorCode, errorMsg: 'm', requestId } }) as const;
 		const [item] = await itemsOf([

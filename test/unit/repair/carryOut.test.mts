@@ -21,7 +21,7 @@ interface Service {
 	tasks?: Record<string, ApiReply>;
 }
 
-/** A service that updates at once unless told otherwise, and writes down each request; only `pollingApi` shows tasks. */
+/** A service that updates at once by default, and writes down each request; only `pollingApi` shows tasks. */
 function service({
 	update = () => answer(200),
 	names = {},
@@ -148,7 +148,7 @@ describe('carryOut with tasks', () => {
 		},
 	);
 
-	it('waits as long as it was told to', async () => {
+	it('waits as long as Wait Timeout says', async () => {
 		const { asked, run } = service({ update: accept, tasks: { 'job-a': job('RUNNING') } });
 		const wait = { pollIntervalMs: 10_000, waitTimeoutMs: 20_000 };
 		const [outcome] = await run(rowsOf('a'), { wait });
@@ -213,7 +213,7 @@ describe('carryOut with verification', () => {
 		]);
 	});
 
-	it('keeps the SID that the look-up has told, and takes none from an empty field', async () => {
+	it('keeps the SID that the look-up has read, and takes none from an empty field', async () => {
 		const { run } = service({ before: { a: 'S-1-5-9', b: '' }, after: { a: NEW, b: NEW } });
 		const outcomes = await run([{ item: 0, desktopId: 'a', sidBefore: OLD }, ...rowsOf('b')], {
 			verify: true,

@@ -446,7 +446,7 @@ describe('a list of sub tasks that cannot be read', () => {
 });
 
 describe('the deadline', () => {
-	it('is told to each look, so that a request that still waits its turn is given up', async () => {
+	it('is known to each look, so that a request that still waits its turn is given up', async () => {
 		const { untils } = await follow({ timeout: 25, show: () => job('RUNNING') });
 		expect(untils).toEqual([25]);
 	});

@@ -161,7 +161,7 @@ describe('what a task tells of desktop a', () => {
 	});
 });
 
-describe('what is told beside the desktops that are named', () => {
+describe('what the message adds to the named desktops', () => {
 	const named = subTask('succeeded', { desktopId: 'b' });
 	it.each<[name: string, of: Task, state: Finding['state'] | undefined]>([
 		[

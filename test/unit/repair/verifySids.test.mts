@@ -158,7 +158,7 @@ describe('verifySids', () => {
 		const right: SidToVerify = { desktopId: 'a', adSid: NEW, claim: 'updated' };
 		const wrong: SidToVerify = { desktopId: 'a', adSid: 'S-1-5-21-1-2-3-7', claim: 'updated' };
 		const without: SidToVerify = { desktopId: 'a', sidBefore: OLD, claim: 'updated' };
-		const told = new Map([
+		const expected = new Map([
 			[right, 'verified'],
 			[wrong, 'unverified'],
 			[without, 'verified'],
@@ -170,7 +170,7 @@ describe('verifySids', () => {
 		]) {
 			const { api, clock } = service(() => ({ a: NEW }));
 			const results = await verifySids(() => api, rows, clock);
-			expect(results.map(({ result }) => result)).toEqual(rows.map((row) => told.get(row)));
+			expect(results.map(({ result }) => result)).toEqual(rows.map((row) => expected.get(row)));
 		}
 	});
 

@@ -134,8 +134,8 @@ describe.each(isThorough ? [80, 1000] : [80])('%i requests', (requests) => {
 			for (const retryAfter of [false, true]) {
 				for (const refusedCount of name === 'window' ? [false] : [false, true]) {
 					const limit = { perSecond, counting: counting(perSecond), retryAfter, refusedCount };
-					const told = `${name}${retryAfter ? ' +RA' : ''}${refusedCount ? ' counts' : ''}`;
-					found.push(await measure(told, limit, requests));
+					const combination = `${name}${retryAfter ? ' +RA' : ''}${refusedCount ? ' counts' : ''}`;
+					found.push(await measure(combination, limit, requests));
 				}
 			}
 		}

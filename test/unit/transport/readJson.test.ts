@@ -76,7 +76,7 @@ describe('readJson', () => {
 });
 
 describe('a read without an answer', () => {
-	it('has the code, where there is one', () => {
+	it('has the code, if there is one', () => {
 		expect(read(fault('oversized', 'TOO_BIG'))).toMatchObject({
 			kind: 'problem',
 			hope: 'later',

@@ -58,12 +58,12 @@ describe('a refused sign-in', () => {
 					'Not sent, because an earlier request of this run was refused (403 APIGW.0310): Project closed. The project is not available. Check the project ID in the credential.',
 			},
 		],
-	])('is sent once, and tells all others why nothing was sent: %s', async (_, refused, told) => {
+	])('is sent once, and tells all others why nothing was sent: %s', async (_, refused, fault) => {
 		const { all, sentAt } = clientOf(() => refused);
 		const replies = await all(500);
 		expect(sentAt).toHaveLength(1);
 		expect(replies[0]).toBe(refused);
-		expect(new Set(replies.slice(1))).toEqual(new Set([{ kind: 'fault', ...told }]));
+		expect(new Set(replies.slice(1))).toEqual(new Set([{ kind: 'fault', ...fault }]));
 	});
 
 	it('ends at once what a pause holds back', async () => {

@@ -9,7 +9,7 @@ const OK = answer(200);
 const LOST = fault('connection', 'ECONNRESET');
 const UNREACHABLE = fault('connection', 'ECONNREFUSED');
 const BUSY = answer(503);
-const told = (status: number, seconds: number) =>
+const retryAfter = (status: number, seconds: number) =>
 	answer(status, '', { 'retry-after': String(seconds) });
 /** Nothing was sent, because the execution had been cancelled. */
 const CLOSED: Reply = { kind: 'fault', cause: 'cancelled', message: 'Not sent.' };
@@ -90,7 +90,7 @@ describe('retrying', () => {
 	});
 
 	it('gives up after a fault when Retry-After is above 60 s, and says until when', async () => {
-		const late = await attempt([told(503, 61), OK]);
+		const late = await attempt([retryAfter(503, 61), OK]);
 		expect(late.times).toEqual([0]);
 		expect(late.reply.attempts).toEqual({
 			count: 1,
@@ -99,26 +99,26 @@ describe('retrying', () => {
 			gaveUp: 'comeBackLater',
 			notBefore: Date.UTC(2026, 0, 1) + AHEAD_MS + 61_000,
 		});
-		const justInTime = await attempt([told(503, 60), OK]);
+		const justInTime = await attempt([retryAfter(503, 60), OK]);
 		expect(justInTime.times).toEqual([0, 60_500]);
 	});
 
 	it('waits for a Retry-After of ten minutes when throttled, not for a longer one', async () => {
-		expect((await attempt([told(429, 600), OK])).times).toEqual([0, 600_000]);
-		const late = await attempt([told(429, 601), OK]);
+		expect((await attempt([retryAfter(429, 600), OK])).times).toEqual([0, 600_000]);
+		const late = await attempt([retryAfter(429, 601), OK]);
 		expect(late.times).toEqual([0]);
 		expect(late.reply.attempts).toMatchObject({
 			gaveUp: 'comeBackLater',
 			notBefore: Date.UTC(2026, 0, 1) + AHEAD_MS + 601_000,
 		});
-		const twice = await attempt([told(429, 400), told(429, 201), OK]);
+		const twice = await attempt([retryAfter(429, 400), retryAfter(429, 201), OK]);
 		expect(twice.times).toEqual([0, 400_000]);
 		expect(twice.reply.attempts).toMatchObject({ count: 2, gaveUp: 'comeBackLater' });
 	});
 
 	it('does not count throttling as a retry, nor pay for it', async () => {
 		const budget = spent(new FaultBudget());
-		const slow = told(429, 10);
+		const slow = retryAfter(429, 10);
 		const { reply, times } = await attempt([...Array<Reply>(50).fill(slow), OK], {
 			budget,
 			maxRetries: 0,
@@ -138,7 +138,7 @@ describe('retrying', () => {
 	});
 
 	it('ends a wait within 250 ms when the execution is cancelled, keeps the reply and sends nothing more', async () => {
-		const { reply, times, ended } = await attempt([told(503, 50), OK], { cancelAt: 10_000 });
+		const { reply, times, ended } = await attempt([retryAfter(503, 50), OK], { cancelAt: 10_000 });
 		expect(times).toEqual([0]);
 		expect(ended).toBeLessThanOrEqual(10_250);
 		expect(reply).toMatchObject({ statusCode: 503, attempts: { count: 1, gaveUp: 'cancelled' } });
@@ -164,7 +164,7 @@ describe('retrying', () => {
 	});
 
 	it.each([
-		['a long Retry-After', told(429, 601)],
+		['a long Retry-After', retryAfter(429, 601)],
 		['the last retry', BUSY],
 	])('names the cancellation before %s as the reason for no further try', async (_, last) => {
 		const cancelled = { maxRetries: 0, answerMs: 1000, cancelAt: 500 };
@@ -174,7 +174,9 @@ describe('retrying', () => {
 	});
 
 	it('says with each try whether it is one more, and until when it may be sent', async () => {
-		const { turns } = await attempt([BUSY, told(429, 7), told(429, 7), OK], { answerMs: 1000 });
+		const { turns } = await attempt([BUSY, retryAfter(429, 7), retryAfter(429, 7), OK], {
+			answerMs: 1000,
+		});
 		expect(turns).toEqual([
 			[false, Infinity],
 			[true, Infinity],
@@ -199,9 +201,9 @@ describe('retrying', () => {
 	});
 
 	it.each<[what: string, replies: Reply[], count: number, isOpen: boolean]>([
-		['may have worked, which it says itself', [answer(429), told(503, 60)], 10, false],
-		['cannot have worked', [told(429, 590), UNREACHABLE], 6, false],
-		['may have worked at the first try', [LOST, told(429, 590), UNREACHABLE], 6, true],
+		['may have worked, which it says itself', [answer(429), retryAfter(503, 60)], 10, false],
+		['cannot have worked', [retryAfter(429, 590), UNREACHABLE], 6, false],
+		['may have worked at the first try', [LOST, retryAfter(429, 590), UNREACHABLE], 6, true],
 	])(
 		'ends with the last reply when its turn does not come within the ten minutes: it %s',
 		async (_, replies, count, isOpen) => {
@@ -225,7 +227,7 @@ describe('the budget of a run', () => {
 	it.each<[what: string, replies: Reply[], left: number]>([
 		['gets back what a helpful retry cost', [BUSY, OK], 24],
 		['gets one for an answer at the first try', [OK], 25],
-		['gets one for an answer after throttling', [told(429, 1), OK], 25],
+		['gets one for an answer after throttling', [retryAfter(429, 1), OK], 25],
 		['gets nothing without an answer', [fault('oversized')], 24],
 		['pays for a retry in vain', [BUSY, BUSY], 10],
 	])('%s', async (_, replies, left) => {
