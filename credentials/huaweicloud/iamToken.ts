@@ -115,7 +115,7 @@ export function refusalSentence(
 	unexpected: Pick<Cause, 'happened' | 'next'>,
 ): string {
 	const { errorCode: code = '', errorMsg = '', speaker } = answer.error ?? {};
-	const words = speaker === 'page' ? '' : errorMsg;
+	const words = speaker === 'page' || answer.text.trim() === '' ? '' : errorMsg;
 	const cause = causes.find(({ applies }) => applies(answer.statusCode, words, answer));
 	const { happened, next } = cause ?? unexpected;
 	const status = String(answer.statusCode);

@@ -280,6 +280,11 @@ describe('readIamToken: no token', () => {
 		expect(!reading.ok && reading.message).not.toMatch(/IAM says|Blocked/);
 	});
 
+	it('does not say that IAM said something if the answer has no text', () => {
+		const reading = read({ statusCode: 404, headers: {}, body: ' ' }, []);
+		expect(!reading.ok && reading.message).toMatch(/its path\.$/);
+	});
+
 	it.each([
 		[
 			'in the words',
