@@ -2,6 +2,7 @@
  * The unit tests under Vitest, for `npm run mutation` only: for each change it runs the few tests that reach it, in a moment, where
  * Jest reads every test file again. The tests are written for Jest, whose functions Vitest has, too.
  */
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 import { ROOM } from './stryker.config.mjs';
 
@@ -23,6 +24,8 @@ const workflows =
 		: [];
 
 export default defineConfig({
+	// As n8n and Jest load it. Its ES modules are none that Node.js takes as they are: Vitest would run all of them again for each change.
+	resolve: { alias: { 'n8n-workflow': createRequire(import.meta.url).resolve('n8n-workflow') } },
 	test: {
 		globals: true,
 		env: { MUTATION: '1' },
