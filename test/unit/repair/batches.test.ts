@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 
 import { inBatches, repairBy, sendInBatches } from '../../../nodes/DesktopSid/repair/sendBatches';
 import { answerOf } from '../answers';
+import { runs } from '../runs.mts';
 
 describe('inBatches', () => {
 	it('covers every id exactly once, in order, in the fewest batches of at most the size', () => {
@@ -16,6 +17,7 @@ describe('inBatches', () => {
 					expect(batches.every(({ length }) => length >= 1 && length <= size)).toBe(true);
 				},
 			),
+			{ numRuns: runs(500) },
 		);
 	});
 });

@@ -126,7 +126,7 @@ describe('readTask', () => {
 	});
 
 	it('cuts long texts of the service, so that 100 desktops cannot carry 1 MB each', async () => {
-		const long = 'x'.repeat(1_000_000);
+		const long = 'x'.repeat(large(1_000_000));
 		const sub = subJob(long, 'a', { error_code: long, fail_reason: long, begin_time: long });
 		const task = await taskOf(
 			job(long, { fail_reason: long, job_error_code: long, sub_jobs: [sub] }),

@@ -9,6 +9,7 @@ import {
 } from '../../../nodes/DesktopSid/repair/verdict';
 import { idsOf } from './support/ids';
 import { answerOf, faultOf } from '../answers';
+import { runs } from '../runs.mts';
 
 const CODED = { error_code: 'WKS.1', error_msg: 'words' };
 const GATEWAY = { error_code: 'APIGW.0201', error_msg: 'Bad request' };
@@ -92,6 +93,7 @@ describe('verdictOf', () => {
 					if (![200, 202, 204].includes(statusCode)) expect(isFailure(status)).toBe(true);
 				},
 			),
+			{ numRuns: runs(500) },
 		);
 	});
 });
