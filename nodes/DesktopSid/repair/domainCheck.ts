@@ -9,7 +9,7 @@ import { asSentence, isSignInRefused, readJson, sentences } from '../transport/r
 import { isNotOffered } from '../transport/retryable';
 import type { WorkspaceApi } from '../transport/workspaceApi';
 import { cut, isSuccessCode } from '../../../credentials/huaweicloud/errors';
-import { fieldOf, isObject, textOf } from '../../../credentials/huaweicloud/json';
+import { fieldOf, textOf } from '../../../credentials/huaweicloud/json';
 import type { Clock } from '../runtime/clock';
 
 /** What the check of the service says before anything is sent. */
@@ -76,16 +76,14 @@ function findingsIn(
 	const entries = fieldOf(json, 'desktops');
 	const found = new Map<string, Verdict | undefined>();
 	for (const entry of Array.isArray(entries) ? (entries as unknown[]) : []) {
-		const id = textOf(fieldOf(entry, 'desktop_id'));
-		if (id === '' || !isObject(entry)) continue;
-		const key = desktopKey(id);
+		const key = desktopKey(textOf(fieldOf(entry, 'desktop_id')));
 		found.set(key, found.get(key) ?? findingOf(entry, onlyOutOfDomain));
 	}
 	return new Map(ids.map((id) => [id, found.get(desktopKey(id))]));
 }
 
 /** `rejoin_able` decides; if it is missing, an error code does. A desktop of which nothing else is said is not known. */
-function findingOf(entry: object, onlyOutOfDomain: boolean): Verdict | undefined {
+function findingOf(entry: unknown, onlyOutOfDomain: boolean): Verdict | undefined {
 	const state = domainStateOf({ fields: { domain_status: fieldOf(entry, 'domain_status') } });
 	if (onlyOutOfDomain && state === 'inDomain') return unsent('inDomain', IN_DOMAIN);
 	const able = fieldOf(entry, 'rejoin_able');
@@ -210,7 +208,7 @@ function provenVerdict({ verdict, before }: Provable, look: Look | undefined): V
 		message: sentences(verdict.message, message),
 	});
 	const isBack = state === 'inDomain' && before !== 'inDomain';
-	if (verdict.isOpen === true && verdict.status !== 'accepted') {
+	if (verdict.isOpen === true) {
 		// Only a desktop that was out of its domain proves by being back that the rejoin was carried out.
 		return isBack
 			? { ...saying('rejoined', BACK_ALL_THE_SAME), error: undefined, isOpen: undefined }

@@ -79,7 +79,7 @@ async function verify(
 		const { desktopId, adSid, sidBefore, verdict } = outcome;
 		const { status, jobId = '' } = verdict;
 		if (desktopId === undefined || (status !== 'updated' && status !== 'unchanged')) return;
-		const isAmongOthers = status === 'updated' && (sizes.get(jobId) ?? 0) > 1;
+		const isAmongOthers = (sizes.get(jobId) ?? 0) > 1;
 		places.set(outcome, toVerify.length);
 		toVerify.push({
 			desktopId,
