@@ -35,3 +35,45 @@ describe('systemClock', () => {
 		expect(chance).toBeLessThan(1);
 	});
 });
+
+describe('a wait of the system clock', () => {
+	beforeEach(() => {
+		jest.useFakeTimers();
+	});
+
+	afterEach(() => {
+		jest.useRealTimers();
+	});
+
+	/** Begins to wait; tells whether that is over after so many milliseconds more. */
+	function wait(ms: number, signal?: AbortSignal) {
+		let isOver = false;
+		void systemClock(signal)
+			.sleep(ms)
+			.then(() => {
+				isOver = true;
+			});
+		return async (passed: number) => {
+			await jest.advanceTimersByTimeAsync(passed);
+			return isOver;
+		};
+	}
+
+	it.each([1, 250, 251, 1000])('of %i ms ends then and not before', async (ms) => {
+		const isOverAfter = wait(ms);
+		expect(await isOverAfter(ms - 1)).toBe(false);
+		expect(await isOverAfter(1)).toBe(true);
+	});
+
+	it.each([0, -1])('of %i ms is none', async (ms) => {
+		expect(await wait(ms)(0)).toBe(true);
+	});
+
+	it('notices a cancelling within a quarter of a second', async () => {
+		const execution = new AbortController();
+		const isOverAfter = wait(600_000, execution.signal);
+		expect(await isOverAfter(1000)).toBe(false);
+		execution.abort();
+		expect(await isOverAfter(250)).toBe(true);
+	});
+});

@@ -7,6 +7,7 @@ import {
 	ownTurn,
 	useTurns,
 } from '../../../nodes/DesktopSid/runtime/eventLoop';
+import { runs } from '../runs.mts';
 
 /** A clock on which each slice of work takes `costMs`, and which counts the rests. */
 function clockWith(costMs: number) {
@@ -42,7 +43,7 @@ describe('turns', () => {
 				await eachInTurn(numbers(length), (value) => seen.push(value));
 				expect(seen).toEqual(numbers(length));
 			}),
-			{ numRuns: 30 },
+			{ numRuns: runs(150) },
 		);
 	});
 
