@@ -194,9 +194,10 @@ describe('carryOut with verification', () => {
 	it('reads before only what it does not know yet and is going to send', async () => {
 		const { asked, run } = service({ before: { b: OLD }, after: { a: NEW, b: NEW } });
 		const known: Row = { item: 0, desktopId: 'a', sidBefore: OLD };
-		const outcomes = await run([known, ...rowsOf('b'), SETTLED], verify);
+		const settled = [SETTLED, { ...SETTLED, desktopId: 'b' }];
+		const outcomes = await run([known, ...rowsOf('b'), ...settled], verify);
 		expect(asked).toEqual(['list b', 'update a,b', 'list a,b again']);
-		expect(outcomes.map(({ sidBefore }) => sidBefore)).toEqual([OLD, OLD, undefined]);
+		expect(outcomes.map(({ sidBefore }) => sidBefore)).toEqual([OLD, OLD, undefined, undefined]);
 	});
 
 	it('learns the names on the way, and keeps those that the items give', async () => {
@@ -220,6 +221,7 @@ describe('carryOut with verification', () => {
 		});
 		expect(outcomes[0]?.sidBefore).toBe(OLD);
 		expect(outcomes[1]).not.toHaveProperty('sidBefore');
+		expect(outcomes[1]).not.toHaveProperty('computerName');
 		expect(outcomes[1]?.verdict.message).toContain('no SID of the Active Directory');
 	});
 
@@ -309,9 +311,17 @@ describe('carryOut with verification', () => {
 			'failed',
 			'invalid',
 		]);
-		expect(outcomes[0]?.verdict.message).toContain(
-			'The SID was not verified, because the task may still be running.',
+		const unverified = outcomes.map(({ verdict }) =>
+			verdict.message.includes('The SID was not verified, because the task may still be running.'),
 		);
+		expect(unverified).toEqual([true, false, false]);
+	});
+
+	it('leaves a failure as it is beside others that are verified', async () => {
+		const update = (ids: readonly string[]) => answer(ids.includes('a') ? 500 : 200);
+		const { run } = service({ update, after: { b: NEW, c: NEW } });
+		const outcomes = await run(rowsOf('a', 'b', 'c'), { ...verify, batchSize: 1 });
+		expect(outcomes.map(({ verdict }) => verdict.status)).toEqual(['failed', 'updated', 'updated']);
 	});
 
 	it('reads again what a task has updated', async () => {

@@ -15,6 +15,8 @@ describe('mayMeanOneDesktop', () => {
 		[200, { error_code: 'WKS.00010109' }, true],
 		[200, undefined, false],
 		[202, { job_id: 'j' }, false],
+		[202, { error_code: 'WKS.00010109' }, true],
+		[300, { error_code: 'WKS.00010109' }, false],
 		[401, { error_code: 'APIGW.0301' }, false],
 		[403, { error_code: 'WKS.0403' }, false],
 		[429, { error_code: 'APIGW.0308' }, false],

@@ -2,7 +2,7 @@ import '../unhurried.ts';
 import { answer, fault, job, subJob } from './support/replies.ts';
 import { TestClock } from './support/testClock.mts';
 import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply.ts';
-import { followTasks } from '../../../nodes/DesktopSid/repair/followTasks.ts';
+import { followTasks, withTasksFollowed } from '../../../nodes/DesktopSid/repair/followTasks.ts';
 import type { Verdict } from '../../../nodes/DesktopSid/repair/verdict.ts';
 
 interface Script {
@@ -206,6 +206,17 @@ describe('the verdict of each desktop', () => {
 		expect(looks).toEqual([2, 12]);
 	});
 
+	it('waits for the end of a task whose sub tasks have all ended: others may follow', async () => {
+		const { of, looks } = await follow({
+			show: (second) =>
+				second < 20
+					? job('RUNNING', both('SUCCESS', 'SUCCESS'))
+					: job('SUCCESS', both('SUCCESS', 'FAILED')),
+		});
+		expect(looks).toEqual([2, 12, 22]);
+		expect([of('a').status, of('b').status]).toEqual(['updated', 'failed']);
+	});
+
 	it('of several sub tasks for a desktop the worst counts', async () => {
 		const sub_jobs = [subJob('SUCCESS', 'a'), subJob('FAILED', 'a'), subJob('SUCCESS', 'b')];
 		const { of } = await follow({ show: () => job('SUCCESS', { sub_jobs }) });
@@ -273,6 +284,20 @@ describe('the verdict of each desktop', () => {
 				jobId: 'job-1',
 				message: expect.stringMatching(/^The result is unknown.*not this one/) as string,
 			});
+		});
+
+		it('is looked for in three looks in a row: one that fails is none of them', async () => {
+			const { of, looks } = await follow({
+				show: (_second, look) =>
+					look === 2
+						? answer(503)
+						: job(
+								'SUCCESS',
+								look < 5 ? { sub_jobs: [subJob('SUCCESS', 'a')] } : both('SUCCESS', 'SUCCESS'),
+							),
+			});
+			expect(looks).toHaveLength(5);
+			expect(of('b').status).toBe('updated');
 		});
 
 		it('is open if the wait ends before', async () => {
@@ -488,11 +513,43 @@ describe('cancelling', () => {
 		expect([of('a').status, of('b').status]).toEqual(['updated', 'failed']);
 	});
 
+	it('is the reason that counts, also for a look that fails or ends after the deadline', async () => {
+		const cancelled = { cancelAt: 3, latency: 5, timeout: 4 };
+		const failed = await follow({ ...cancelled, show: () => answer(503) });
+		expect(failed.of('a').message).toMatch(
+			/^The execution was cancelled before the state of the task was known\. Ask/,
+		);
+		const late = await follow({ ...cancelled, show: () => job('RUNNING') });
+		expect(late.of('a').message).toMatch(/^The execution was cancelled while/);
+	});
+
 	it('keeps the verdicts that are known', async () => {
 		const { of } = await follow({
 			cancelAt: 15,
 			show: () => job('RUNNING', both('FAILED', 'RUNNING')),
 		});
 		expect([of('a').status, of('b').status]).toEqual(['failed', 'timedOut']);
+	});
+});
+
+describe('the verdicts of a run', () => {
+	it.each<[name: string, verdict: Verdict]>([
+		[
+			'a task that was followed already',
+			{ status: 'timedOut', statusCode: 202, jobId: 'job-1', message: '' },
+		],
+		['an update that named no task', { status: 'accepted', statusCode: 202, message: '' }],
+		[
+			'a task of which the answer is not known',
+			{ status: 'accepted', jobId: 'job-1', message: '' },
+		],
+	])('stay as they are for %s', async (_name, verdict) => {
+		const api = {
+			showJob: async () => await Promise.reject(new Error('not to be called')),
+			listSubJobs: async () => await Promise.reject(new Error('not to be called')),
+		};
+		const options = { pollIntervalMs: 1000, waitTimeoutMs: 1000, clock: new TestClock() };
+		const sent = new Map([['a', verdict]]);
+		expect(await withTasksFollowed(() => api, sent, options)).toEqual(sent);
 	});
 });

@@ -105,6 +105,13 @@ describe('what a reply means for a rejoin', () => {
 		expect(verdict.message).not.toMatch(/SID|update/i);
 	});
 
+	it('is open, too, if an earlier attempt may have taken effect, whatever came last', () => {
+		const attempts = { count: 2, elapsedMs: 1000, mayHaveTakenEffect: true };
+		const verdict = verdictOf({ ...answer(409, busy), attempts }, ['a']);
+		expect(verdict.isOpen).toBe(true);
+		expect(verdict.message).toContain('the desktop may have rejoined its domain all the same');
+	});
+
 	it('is busy after 409 of the service only', () => {
 		expect(verdictOf(answer(409, busy), ['a']).isBusy).toBe(true);
 		expect(verdictOf(answer(409, '<html>'), ['a']).isBusy).toBeUndefined();
@@ -117,6 +124,8 @@ describe('what a reply means for a rejoin', () => {
 			expect(mayMeanOneDesktop(answer(status, '<html>'))).toBe(false);
 			expect(mayMeanOneDesktop(answer(status, { error_code: 'APIGW.0101' }))).toBe(false);
 		}
+		// A 404 of its path is about the desktop, also without a code.
+		expect([404, 409].map((status) => mayMeanOneDesktop(answer(status)))).toEqual([true, false]);
 		for (const [, reply, , openness] of CASES) {
 			if (openness === 'open') expect(mayMeanOneDesktop(reply)).toBe(false);
 		}

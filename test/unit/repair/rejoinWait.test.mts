@@ -5,7 +5,7 @@ import { REPEATS } from '../../../nodes/DesktopSid/repair/rejoinDesktops.ts';
 
 describe('waiting', () => {
 	it('follows each task, in words of a rejoin', async () => {
-		const { verdicts, asked } = await rejoin(
+		const { verdicts, asked, seconds } = await rejoin(
 			['a', 'b'],
 			{ wait: WAIT, batchSize: 1 },
 			{ tasks: { 'job-b': job('FAILED', { sub_jobs: [subJob('FAILED', 'b')] }) } },
@@ -19,6 +19,7 @@ describe('waiting', () => {
 			message: expect.stringMatching(/^Not rejoined \(FAILED\)/) as string,
 		});
 		expect(asked.slice(-2)).toEqual(['show job-a polling', 'show job-b polling']);
+		expect(seconds).toBe(2);
 	});
 
 	it('ends with Wait Timeout', async () => {

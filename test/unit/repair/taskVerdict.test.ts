@@ -371,3 +371,46 @@ describe('the verdict on a task that is still open', () => {
 		expect(verdict.message).toContain(`${UNKNOWN} It was not read (${hope}).`);
 	});
 });
+
+describe('the verdict on a rejoin', () => {
+	const REJOIN = { ...ACCEPTANCE, changes: 'domain' } as const;
+	const MAY_BE =
+		'The desktop may have rejoined its domain. Look at its domain state (Get Many) before you run this again.';
+	const ADMINISTRATOR =
+		'This is the result of task job-1. Check that the domain administrator stored in the Workspace console is valid, then run this again.';
+
+	it.each<[name: string, seen: Given, status: string, openness: 'open' | 'closed', says: string]>([
+		[
+			'whose task cannot be looked at',
+			{ problem: problem('refused') },
+			'failed',
+			'open',
+			`The result is unknown, although the service accepted the rejoin as task job-1. It was not read (refused). ${MAY_BE}`,
+		],
+		[
+			'whose task failed with sub tasks that cannot be read',
+			{ task: task('failed', { subTaskTotal: 2, unread: problem('refused') }) },
+			'failed',
+			'open',
+			`The rejoin was not confirmed (FAILED): The service gave no reason. The task failed, and its sub tasks could not be read, so the result for this desktop is unknown. ${ADMINISTRATOR}`,
+		],
+		[
+			'whose sub task failed',
+			{ task: task('succeeded', { subTasks: [subTask('failed', { desktopId: 'a' })] }) },
+			'failed',
+			'closed',
+			`Not rejoined (FAILED): The service gave no reason. ${ADMINISTRATOR}`,
+		],
+		[
+			'whose sub task succeeded',
+			{ task: task('succeeded', { subTasks: [subTask('succeeded', { desktopId: 'a' })] }) },
+			'rejoined',
+			'closed',
+			'Rejoined the domain. Task job-1 ended with SUCCESS.',
+		],
+	])('%s', (_name, seen, status, openness, says) => {
+		const verdict = verdictOn(seen, REJOIN);
+		expect(verdict).toMatchObject({ status, message: says });
+		expect(verdict.isOpen === true).toBe(openness === 'open');
+	});
+});

@@ -5,8 +5,10 @@ import {
 	isFailure,
 	type Status,
 	unsent,
+	type Verdict,
 	verdictOf,
 } from '../../../nodes/DesktopSid/repair/verdict';
+import type { ApiReply } from '../../../nodes/DesktopSid/transport/reply';
 import { idsOf } from './support/ids';
 import { answerOf, faultOf } from '../answers';
 import { runs } from '../runs.mts';
@@ -20,7 +22,16 @@ describe('verdictOf', () => {
 		[200, {}, 'updated'],
 		[200, { error_code: 'WKS.00000000' }, 'updated'],
 		[200, CODED, 'failed'],
+		[200, { errorCode: 'WKS.0' }, 'updated'],
 		[200, '<html>login</html>', 'failed'],
+		[200, [], 'failed'],
+		[200, { desktops: [] }, 'failed'],
+		[200, { job_id: 'job-1' }, 'accepted'],
+		// It names a task, but not one that can be asked for.
+		[200, { job_id: 'job 1' }, 'accepted'],
+		[200, { job_id: ' ' }, 'failed'],
+		[200, { job_id: 7 }, 'failed'],
+		[201, { job_id: 'job-1' }, 'failed'],
 		[202, { job_id: 'job-1' }, 'accepted'],
 		[202, '', 'accepted'],
 		[202, { job_id: '' }, 'accepted'],
@@ -33,7 +44,7 @@ describe('verdictOf', () => {
 		[400, GATEWAY, 'failed'],
 		[412, CODED, 'notSupported'],
 		[412, '', 'notSupported'],
-		...[201, 203, 205, 206, 301, 302, 307, 401, 403, 404, 405, 408, 409, 418, 429].map(
+		...[201, 203, 205, 206, 300, 301, 302, 307, 401, 403, 404, 405, 408, 409, 418, 429].map(
 			(status): [number, unknown, Status] => [status, '', 'failed'],
 		),
 		...[500, 501, 502, 503, 504, 599].map((status): [number, unknown, Status] => [
@@ -78,6 +89,34 @@ describe('verdictOf', () => {
 		});
 		const uncoded = faultOf({ cause: 'timeout', message });
 		expect(verdictOf(uncoded, idsOf(5)).error).toEqual({ errorCode: '', errorMsg: message });
+	});
+
+	it.each<[name: string, reply: ApiReply, flags: Partial<Verdict>]>([
+		['a sign-in that is refused', answerOf(401, CODED), { signInRefused: true }],
+		[
+			'a sign-in that was refused earlier',
+			faultOf({ cause: 'signIn', message: 'No.' }),
+			{ signInRefused: true },
+		],
+		[
+			'an earlier refusal for its project',
+			faultOf({ cause: 'refused', message: 'No.' }),
+			{ followsRefusal: true },
+		],
+		['a right that is missing', answerOf(403, CODED), {}],
+		['a timeout', faultOf({ cause: 'timeout', message: 'No.' }), {}],
+	])('tells of %s whether it is about the whole run', (_name, reply, flags) => {
+		const { signInRefused, followsRefusal } = verdictOf(reply, idsOf(1));
+		expect({ signInRefused, followsRefusal }).toEqual(flags);
+	});
+
+	it.each<[name: string, reply: ApiReply]>([
+		['a timeout', faultOf({ cause: 'timeout', message: 'No.' })],
+		['500', answerOf(500)],
+		['a page in a success', answerOf(200, '<html>')],
+		['206', answerOf(206)],
+	])('leaves nothing open after %s: an update may be sent again', (_name, reply) => {
+		expect(verdictOf(reply, idsOf(1)).isOpen).toBeUndefined();
 	});
 
 	it('never takes an answer of any status but 200, 202 and 204 for a success', () => {

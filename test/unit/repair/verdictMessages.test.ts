@@ -55,6 +55,16 @@ describe('the message of a verdict', () => {
 			'The SID was not updated (409 WKS.1): Busy! The desktop is busy with another task. Run this again after that task has ended.',
 		],
 		[200, coded('Quota…'), `The SID was not updated (200 WKS.1): Quota… ${LOOK_UP}`],
+		[
+			200,
+			{ error_msg: 'Half' },
+			`The outcome of the update is unknown (200): Half. ${LOOK_UP} Running this again is safe.`,
+		],
+		[
+			206,
+			'',
+			'The outcome of the update is unknown (206): the answer says neither success nor failure. Running this again is safe.',
+		],
 		[418, { error_msg: 'Tea.' }, `The SID was not updated (418): Tea. ${LOOK_UP}`],
 		[
 			408,
@@ -99,6 +109,8 @@ describe('the message of a verdict', () => {
 
 	it.each([
 		['FIN-01', true],
+		['FIN-01-OF-A-LAB', true],
+		['FIN-01-OF-A-LABS', false],
 		['fin-01-of-the-branch.corp.example.com', true],
 		['b0224e3d-c217-44e4', false],
 	])(

@@ -346,8 +346,9 @@ describe('withProof', () => {
 		['verified', 'notReported', false],
 	] as const)('%s and %s: says that it is still out: %j', (result, domainState, isTold) => {
 		const proof = { result, desktop: { sid: 'S-1-5-2', domainState }, message: 'It is so.' };
-		const { message } = withProof(UPDATED, proof);
-		expect(message.includes('still lists it as out of its domain')).toBe(isTold);
+		const verdict = withProof(UPDATED, proof);
+		expect(verdict.message.includes('still lists it as out of its domain')).toBe(isTold);
+		expect(verdict.domainState).toBe(domainState);
 	});
 });
 
@@ -360,6 +361,20 @@ describe('readSids', () => {
 			['b', { sid: '' }],
 		]);
 		expect(problems.size).toBe(0);
+	});
+
+	it('tells computer name and domain state, where the service lists them', async () => {
+		const desktops = [
+			{ desktop_id: 'a', sid: ` ${OLD} `, computer_name: 'FIN-01', domain_status: 2 },
+			{ desktop_id: 'b', sid: NEW, computer_name: '' },
+		];
+		const listDesktops = async () =>
+			await Promise.resolve(answer(200, { total_count: 2, desktops }));
+		const { sids } = await readSids({ listDesktops }, ['a', 'b']);
+		expect([...sids]).toStrictEqual([
+			['a', { sid: OLD, computerName: 'FIN-01', domainState: 'outOfDomain' }],
+			['b', { sid: NEW }],
+		]);
 	});
 
 	it('a request that fails costs only its own ids', async () => {
