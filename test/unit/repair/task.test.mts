@@ -104,7 +104,9 @@ describe('readTask', () => {
 		['other types', { sub_jobs: 'x', sub_jobs_total: {}, fail_reason: 5 }, 0],
 		['an object for a list', { sub_jobs: { length: 3 }, sub_jobs_total: -3 }, 0],
 		['a total that is no number of things', { sub_jobs_total: Infinity }, 0],
+		['a total that is half a thing', { sub_jobs_total: 2.5 }, 0],
 		['a total as text', { sub_jobs_total: '3' }, 3],
+		['a larger total as text', { sub_jobs_total: '1200' }, 1200],
 	])('takes %s', async (_name, more, subTaskTotal) => {
 		expect(await taskOf(job('RUNNING', more))).toMatchObject({
 			state: 'running',
@@ -157,6 +159,13 @@ describe('readTask', () => {
 		expect(reading).toHaveProperty(
 			'message',
 			expect.stringContaining('knows no task job-1 (404 WKS.0202). Check the ID'),
+		);
+	});
+
+	it('names no code of an unknown task where the service gives none', async () => {
+		expect(await read(answer(404))).toHaveProperty(
+			'message',
+			expect.stringContaining('knows no task job-1 (404). Check the ID'),
 		);
 	});
 
@@ -435,6 +444,12 @@ describe('withSubTasks', () => {
 		]);
 	});
 
+	it('keeps what it has, if the list is empty', async () => {
+		const sub_jobs = [subJob('FAILED', undefined, { id: '' }), subJob('SUCCESS', 'a')];
+		const task = await taskOf(job('SUCCESS', { sub_jobs }));
+		expect((await withSubTasks(lists([]), task)).subTasks).toEqual(task.subTasks);
+	});
+
 	it('keeps what it has and says why, if the list cannot be read', async () => {
 		const api = listing(() => answer(403, DENIED, { action: 'workspace:jobs:listSubJobs' }));
 		const more = { sub_jobs_total: 2, sub_jobs: [subJob('SUCCESS', 'a')] };
@@ -455,6 +470,8 @@ describe('readJobId', () => {
 		[' job-1\n', 'job-1'],
 		[['job-1'], 'job-1'],
 		['a/b', 'a/b'],
+		['.a', '.a'],
+		['a.', 'a.'],
 		['__proto__', '__proto__'],
 		['x'.repeat(255), 'x'.repeat(255)],
 	])('takes %j', (value, id) => {
@@ -482,5 +499,17 @@ describe('readJobId', () => {
 		...['x'.repeat(256), 7, null, undefined, {}, ['a', 'b'], true],
 	])('refuses %j', (value) => {
 		expect(readJobId(value).kind).toBe('unusable');
+	});
+
+	it.each([
+		[7, 'holds an entry that is not text. Give task IDs as text.'],
+		['x'.repeat(256), 'holds an entry of 256 characters; a task ID has at most 255.'],
+		['job 1', 'holds an entry that cannot be a task ID. Copy it again.'],
+		[
+			'null',
+			'holds "null", a word that programs write for a missing value. Only a desktop that is accepted or timedOut has a task ID: filter the others out before this node.',
+		],
+	])('says why it refuses %j', (value, reason) => {
+		expect(readJobId(value)).toEqual({ kind: 'unusable', reason });
 	});
 });

@@ -188,6 +188,13 @@ describe('what the message adds to the named desktops', () => {
 	])('%s', (_name, of, state) => {
 		expect(new TaskFindings(of).ofRest()?.state).toBe(state);
 	});
+
+	it('says of a failed one among them that nobody knows whose it is', () => {
+		const subTasks = [named, subTask('failed', OWN_REASON)];
+		const rest = new TaskFindings(task('succeeded', { subTasks })).ofRest();
+		expect(rest).toMatchObject(OWN_REASON);
+		expect(rest?.note).toContain('does not say which desktops they are about');
+	});
 });
 
 describe('whether a later look could tell more', () => {

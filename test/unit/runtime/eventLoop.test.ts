@@ -53,6 +53,18 @@ describe('turns', () => {
 		expect(even).toHaveLength(500);
 	});
 
+	it.each([
+		[0, []],
+		[256, [256]],
+		[600, [256, 256, 88]],
+	])(
+		'works on %i values in full slices and a rest, and on none that is empty',
+		async (length, sizes) => {
+			clockWith(0);
+			expect(await inSlices(numbers(length), (slice) => [slice.length])).toEqual(sizes);
+		},
+	);
+
 	it('never works for more than a turn and a slice without letting others on', async () => {
 		const { rests, work } = clockWith(3);
 		await inSlices(numbers(100 * 256), work);
