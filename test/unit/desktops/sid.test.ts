@@ -1,4 +1,5 @@
 import { readSid } from '../../../nodes/DesktopSid/desktops/sid';
+import { ALL_FORMS } from './sidForms';
 
 const COMPUTER = 'S-1-5-21-4177330567-1621001916-2227763739-1103';
 const COMPUTER_HEX = '0105000000000005150000008701fdf8bc869e601bfac8844f040000';
@@ -32,6 +33,11 @@ describe('readSid', () => {
 		expect(readSid(text)).toEqual(isSid(text));
 		expect(readSid(hex)).toEqual(isSid(text));
 		expect(readSid(base64)).toEqual(isSid(text));
+	});
+
+	it.each(ALL_FORMS)('reads %s', (_name, encode) => {
+		const subAuthorities = [21n, 4177330567n, 1621001916n, 2227763739n, 1103n];
+		expect(readSid(encode({ authority: 5n, subAuthorities }))).toEqual(isSid(COMPUTER));
 	});
 
 	it('reads hex that is valid base64, too, as hex', () => {
