@@ -54,10 +54,9 @@ export function readComputerName(value: unknown): ComputerNameReading {
 	const single: unknown = Array.isArray(value) ? value[0] : value;
 	if (single === undefined || single === null) return { kind: 'absent' };
 	if (typeof single !== 'string') return invalid(`is ${kindOf(single)} instead of a computer name`);
-	if (single.length > MAX_NAME_LENGTH && single.trim().length > MAX_NAME_LENGTH) {
-		return invalid(
-			`has ${single.trim().length} characters; a computer name has at most ${MAX_NAME_LENGTH}`,
-		);
+	const { length } = single.trim();
+	if (length > MAX_NAME_LENGTH) {
+		return invalid(`has ${length} characters; a computer name has at most ${MAX_NAME_LENGTH}`);
 	}
 	// Decomposed letters, as macOS writes them, are the same letters.
 	const text = visibleText(single).normalize('NFC');

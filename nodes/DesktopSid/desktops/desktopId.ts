@@ -49,14 +49,13 @@ export function looksLikeDesktopId(id: string): boolean {
 
 function readSingle(value: unknown): DesktopIdReading {
 	if (typeof value !== 'string') return unusable(`is ${kindOf(value)} instead of text`);
-	if (value.length > MAX_LENGTH && value.trim().length > MAX_LENGTH) {
-		return unusable(
-			`has ${value.trim().length} characters; a desktop ID has at most ${MAX_LENGTH}`,
-		);
+	const given = value.trim();
+	if (given.length > MAX_LENGTH) {
+		return unusable(`has ${given.length} characters; a desktop ID has at most ${MAX_LENGTH}`);
 	}
 	const id = visibleText(value);
 	const uuid = UUID.test(id) ? id : uuidInside(id);
-	return uuid === undefined ? readOther(value.trim(), id) : { kind: 'id', id: uuid };
+	return uuid === undefined ? readOther(given, id) : { kind: 'id', id: uuid };
 }
 
 function uuidInside(text: string): string | undefined {

@@ -27,6 +27,7 @@ describe('readComputerName', () => {
 		['büro-1', 'büro-1', 'BÜRO-1'],
 		['CORP\\ PC-1 $', 'PC-1', 'PC-1'],
 		[`pc-1${'.corp'.repeat(50)}.`, 'pc-1', 'PC-1'],
+		[` \n pc-1${'.corp'.repeat(50)}.\t`, 'pc-1', 'PC-1'],
 	])('reads %j', (value, name, key) => {
 		expect(readComputerName(value)).toEqual(isName(name, key));
 	});
@@ -82,6 +83,7 @@ describe('readComputerName', () => {
 		['x'.repeat(64), 'more than 63 characters'],
 		[`pc-1.${'x'.repeat(64)}.test`, 'more than 63 characters'],
 		[`pc-1${'.corp'.repeat(51)}`, 'has 259 characters'],
+		[`  pc-1${'.corp'.repeat(50)}.. `, 'has 256 characters'],
 		['x'.repeat(10_000_000), 'has 10000000 characters'],
 	])('refuses value %#', (value: unknown, reason) => {
 		expect(readComputerName(value)).toEqual(isInvalid(reason));
@@ -164,6 +166,8 @@ describe('readComputerName', () => {
 		['00:11:22:33:44:55', 'a MAC address'],
 		['00-11-22-AA-BB-CC', 'a MAC address'],
 		['001a.2b3c.4d5e', 'a MAC address'],
+		['abcd.ef01.cafe', 'a MAC address'],
+		['a.b.ip6.arpa', 'the reverse DNS name of an IP address'],
 		['anna@corp.test', 'looks like a user name (UPN)'],
 		['Anna.Schmidt@corp.test', 'looks like a user name (UPN)'],
 		['WIN12R2@CORP.EXAMPLE.TEST', 'looks like a user name (UPN)'],
@@ -199,6 +203,7 @@ describe('readComputerName', () => {
 		['PC-1 (old)', 'holds "PC-1 (old)" with spaces inside'],
 		["'PC-1'", 'characters that no computer name has'],
 		['PC-1$@', 'characters that no computer name has'],
+		['PC-1$@CORP.TEST\\PC-2', 'characters that no computer name has'],
 		['System.Object[]', 'a word that programs write for a missing value'],
 		['PC-1(old)', 'characters that no computer name has'],
 		['S-1-5-21-1-2-3-1103', 'a SID instead of a computer name'],

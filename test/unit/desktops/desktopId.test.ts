@@ -29,6 +29,7 @@ describe('readDesktopId', () => {
 	});
 
 	it.each([
+		[' null\n', 'holds "null", a word that programs write for a missing value'],
 		['null', 'holds "null", a word that programs write for a missing value'],
 		['undefined', 'holds "undefined", a word that programs write for a missing value'],
 		['n/a', 'holds "n/a", a word that programs write for a missing value'],
@@ -53,7 +54,8 @@ describe('readDesktopId', () => {
 
 	it('takes 255 characters and not 256', () => {
 		expect(readDesktopId('x'.repeat(255)).kind).toBe('id');
-		expect(readDesktopId('x'.repeat(256))).toEqual({
+		expect(readDesktopId(` ${'x'.repeat(255)}\n`)).toEqual({ kind: 'id', id: 'x'.repeat(255) });
+		expect(readDesktopId(` ${'x'.repeat(256)} `)).toEqual({
 			kind: 'unusable',
 			reason: 'has 256 characters; a desktop ID has at most 255',
 		});
