@@ -75,12 +75,11 @@ function readText(raw: string, depth: number): SidReading {
 	return bytes === undefined ? notASid(nameOfText(text)) : readBytes(bytes);
 }
 
+/** What begins with one of these signs is a list, an object or a text, if it is JSON at all. */
 function parsedJson(text: string): object | string | undefined {
 	if (!/^[[{"]/.test(text)) return undefined;
 	try {
-		const parsed: unknown = JSON.parse(text);
-		const isHolder = typeof parsed === 'string' || (typeof parsed === 'object' && parsed !== null);
-		return isHolder ? parsed : undefined;
+		return JSON.parse(text) as object | string;
 	} catch {
 		return undefined;
 	}

@@ -50,7 +50,7 @@ export function bytesOfText(text: string): Uint8Array | undefined {
 
 /** The bytes of a list of texts with two hex digits each. */
 export function bytesOfHexList(texts: readonly string[]): Uint8Array | undefined {
-	return texts.length > 1 && texts.every((text) => /^(?:0x)?[\da-f]{2}$/i.test(text))
+	return texts.every((text) => /^(?:0x)?[\da-f]{2}$/i.test(text))
 		? bytesOfHex(texts.join(' '))
 		: undefined;
 }
