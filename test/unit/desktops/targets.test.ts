@@ -1,11 +1,5 @@
 import * as fc from 'fast-check';
-import {
-	rowOfOne,
-	rowsFromList,
-	spelledAlike,
-	targetsFromItems,
-	uniqueIds,
-} from '../../../nodes/DesktopSid/desktops/targets';
+import { targetsFromItems } from '../../../nodes/DesktopSid/desktops/targets';
 import { runs } from '../runs.mts';
 
 /** The rows of items that carry their ID in the field `path`. */
@@ -13,8 +7,6 @@ const rowsFromItems = (given: ReadonlyArray<{ json: unknown }>, path: unknown) =
 	targetsFromItems(given, { matchBy: 'desktopId', path }).map(({ row }) => row);
 
 const items = (...jsons: unknown[]) => jsons.map((json) => ({ json }));
-
-const UUID = 'f1234567-89ab-cdef-0123-456789abcdef';
 
 const ONE_PIECE =
 	'A desktop ID is one piece of text, such as 01234567-89ab-cdef-0123-456789abcdef.';
@@ -71,98 +63,6 @@ describe('rowsFromItems', () => {
 			[1, undefined, 'invalid'],
 		]);
 		expect(rows[0]?.settled?.message).toContain("'Desktop ID Field'");
-	});
-});
-
-describe('rowsFromList', () => {
-	it('has one row for each distinct entry, all of the first item', () => {
-		expect(rowsFromList(['a', 'b', ' a '])).toStrictEqual([
-			{ item: 0, desktopId: 'a' },
-			{ item: 0, desktopId: 'b' },
-		]);
-	});
-
-	it('takes an ID in capitals for the same, and the first of them as it is', () => {
-		expect(rowsFromList([UUID.toUpperCase(), UUID, 'A', 'a'])).toStrictEqual([
-			{ item: 0, desktopId: UUID.toUpperCase() },
-			{ item: 0, desktopId: 'A' },
-			{ item: 0, desktopId: 'a' },
-		]);
-	});
-
-	it.each([
-		[undefined, 'is missing'],
-		['two words', 'holds spaces or control characters inside'],
-	])('of a single desktop is settled as invalid where it is %j', (value, reason) => {
-		expect(rowOfOne(value)).toStrictEqual({
-			item: 0,
-			settled: { status: 'invalid', message: `'Desktop' ${reason}. ${ONE_PIECE}` },
-		});
-	});
-
-	it('says of a computer name among IDs what it is', () => {
-		expect(rowsFromList(['CORP\\FIN-01'])[0]?.settled?.message).toMatch(
-			/It looks like a computer name\. Give it in a node of its own with 'Match By' set to 'Computer Name'\.$/,
-		);
-	});
-
-	it('settles each unusable entry as invalid, by its place', () => {
-		expect(rowsFromList(['a', 7, ''])).toStrictEqual([
-			{ item: 0, desktopId: 'a' },
-			{
-				item: 0,
-				settled: {
-					status: 'invalid',
-					message:
-						"Entry 2 of 'Desktop IDs' is a number instead of text. A desktop ID is one piece of text, such as 01234567-89ab-cdef-0123-456789abcdef.",
-				},
-			},
-			{
-				item: 0,
-				settled: {
-					status: 'invalid',
-					message:
-						"Entry 3 of 'Desktop IDs' is empty. A desktop ID is one piece of text, such as 01234567-89ab-cdef-0123-456789abcdef.",
-				},
-			},
-		]);
-	});
-});
-
-describe('uniqueIds', () => {
-	it('names each desktop once, in order of first appearance, without what is settled', async () => {
-		expect(
-			await uniqueIds([
-				{ item: 0, desktopId: 'b' },
-				{ item: 1 },
-				{ item: 2, desktopId: 'a' },
-				{ item: 3, desktopId: 'b' },
-				{ item: 4, desktopId: 'c', settled: { status: 'inSync', message: '' } },
-			]),
-		).toEqual(['b', 'a']);
-	});
-
-	it('names a desktop once whose id comes in both cases', async () => {
-		const ids = [UUID.toUpperCase(), 'b', UUID];
-		expect(await uniqueIds(ids.map((desktopId, item) => ({ item, desktopId })))).toEqual([
-			UUID.toUpperCase(),
-			'b',
-		]);
-	});
-});
-
-describe('spelledAlike', () => {
-	it('gives all rows of a desktop the spelling of the first, and changes nothing else', async () => {
-		const rows = [
-			{ item: 0, desktopId: UUID.toUpperCase() },
-			{ item: 1 },
-			{ item: 2, desktopId: UUID, computerName: 'PC-1' },
-		];
-		expect(await spelledAlike(rows)).toEqual([
-			rows[0],
-			rows[1],
-			{ ...rows[2], desktopId: UUID.toUpperCase() },
-		]);
 	});
 });
 
