@@ -5,6 +5,14 @@ import { large, runs } from '../runs.mts';
 const A = '48f3531f-6cde-49c7-8756-7f697a41241a';
 const B = '0b7f1f2a-6c4e-4b0e-9d0a-3f6a2b1c4d5e';
 
+/** A value in so many objects. */
+const inside = (depth: number, value: unknown): unknown =>
+	depth === 0 ? value : { data: inside(depth - 1, value) };
+
+/** A value as JSON text, that again as JSON text, and so on. */
+const asText = (times: number, value: unknown): string =>
+	times === 1 ? JSON.stringify(value) : JSON.stringify(asText(times - 1, value));
+
 describe('splitEntries', () => {
 	it.each<[unknown, unknown]>([
 		['a,b', ['a', 'b']],
@@ -12,6 +20,8 @@ describe('splitEntries', () => {
 		['["a","b"]', ['a', 'b']],
 		['', []],
 		[' , ', []],
+		['- ;', []],
+		['; -', []],
 		['[]', []],
 		[
 			['a', 7],
@@ -98,6 +108,13 @@ describe('splitEntries', () => {
 		['JSON objects of desktops', JSON.stringify({ desktops: [{ desktop_id: A }, { id: B }] })],
 		['items of n8n', JSON.stringify([{ json: { desktop_id: A } }, { json: { desktop_id: B } }])],
 		['a JSON object on each line', `{"desktop_id":"${A}"}\n{"desktop_id":"${B}"}`],
+		[
+			'JSON objects with other fields',
+			`{"status":"ACTIVE","desktop_id":"${A}"},\n{"status":"ACTIVE","desktop_id":"${B}"}`,
+		],
+		['JSON after a number', `12345 desktops: ["${A}","${B}"]`],
+		['JSON after a short word', `v2: ["${A}","${B}"]`],
+		['JSON text in four others', asText(4, JSON.stringify([A, B]))],
 		['a code fence', `\`\`\`json\n["${A}","${B}"]\n\`\`\``],
 		['a code fence without a language', `\`\`\`\n${A}\n${B}\n\`\`\``],
 		[
@@ -124,7 +141,21 @@ describe('splitEntries', () => {
 			'a table of Markdown',
 			`| computer_name | desktop_id |\n|---|---|\n| X | ${A} |\n| Y | ${B} |`,
 		],
+		['a table with semicolons', `computer_name;desktop_id\nX, Y;${A}\nZ;${B}`],
+		['a table with gaps', `computer_name,desktop_id\nX,${A}\nY\n\nZ, ${B} `],
+		['a heading in the same line', `desktop_id, ${A}, ${B}`],
+		['a heading above one line', `desktop_id\n${A}, ${B}`],
+		['a heading with a comma above one line', `desktop_id,\n${A}; ${B}`],
+		['a table of one column', `desktop_id,\n${A}\n${B}`],
 		['an assignment', `desktop_ids=${A},${B}`],
+		['a heading of desktops', `Desktops: ${A}, ${B}`],
+		['another heading before', `Computer names: X, Y\n${A}\n${B}`],
+		['another heading above', `Computer names:\nX\nY\nDesktop IDs:\n${A}\n${B}`],
+		['names above', `Computer names:\nX\nDesktops: ${A}, ${B}`],
+		['names behind', `Desktop IDs: ${A}, ${B} computer_name=X`],
+		['two code fences', `\`\`\`\n${A}\n\`\`\` and \`\`\`text\n${B}\n\`\`\``],
+		['code fences in one line', `\`\`\`${A}\`\`\` \`\`\`${B}\`\`\``],
+		['an empty code fence', `\`\`\`\n\`\`\`\n${A}, ${B}`],
 	])('reads two IDs with %s', (_name, text) => {
 		expect(splitEntries(text, 'desktop_id')).toEqual([A, B]);
 	});
@@ -135,6 +166,10 @@ describe('splitEntries', () => {
 		['objects', [{ desktop_id: A }, { desktop_id: B }]],
 		['output of this node', [{ status: 'accepted', desktop_ids: [A] }, { desktop_ids: [B] }]],
 		['an object with a list in it', { data: { ids: [A, B] } }],
+		['a field that is not there', { desktop_ids: undefined, ids: [A, B] }],
+		['objects around a list', inside(4, { ids: [A, B] })],
+		['lists and objects around a list', [{ data: [{ ids: [A, B] }] }]],
+		['JSON text in fields', inside(1, asText(1, inside(1, asText(1, { ids: [A, B] }))))],
 	])('reads two IDs from %s', (_name, value) => {
 		expect(splitEntries(value, 'desktop_id')).toEqual([A, B]);
 	});
@@ -163,6 +198,9 @@ describe('splitEntries', () => {
 		['1.corp.test\n2.corp.test', ['1.corp.test', '2.corp.test']],
 		['10.0.0.5, 10.0.0.6', ['10.0.0.5', '10.0.0.6']],
 		['1、2、3', ['1', '2', '3']],
+		['1.PC-1', ['1.PC-1']],
+		['5.PC-1\n6.PC-2', ['5.PC-1', '6.PC-2']],
+		['1.PC-1\n7.PC-2', ['1.PC-1', '7.PC-2']],
 		['WIN12R2$@CORP.TEST', ['WIN12R2$@CORP.TEST']],
 		['null, PC-1', ['null', 'PC-1']],
 		['PC-1（旧）', ['PC-1（旧）']],
@@ -184,6 +222,14 @@ describe('splitEntries', () => {
 			[{ foo: 1 }, 'a'],
 		],
 		[{ ids: [null, 7] }, [null, 7]],
+		[{ desktop_id: 'a, b' }, ['a, b']],
+		[inside(5, { ids: ['a', 'b'] }), [['a', 'b']]],
+		[[{ data: [{ data: [{ ids: ['a', 'b'] }] }] }], [['a', 'b']]],
+		[asText(6, ['a', 'b']), [['a', 'b']]],
+		[
+			inside(1, asText(1, inside(1, asText(1, inside(1, asText(1, { ids: ['a'] })))))),
+			[{ ids: ['a'] }],
+		],
 	])('leaves what has no ID in it to the reader of entries: %j', (value, expected) => {
 		expect(splitEntries(value, 'desktop_id')).toEqual(expected);
 	});
@@ -191,6 +237,7 @@ describe('splitEntries', () => {
 	it('reads task IDs', () => {
 		expect(splitEntries('{"job_ids":["a","b"]}', 'job_id')).toEqual(['a', 'b']);
 		expect(splitEntries([{ job_id: 'a', desktop_id: 'd' }], 'job_id')).toEqual(['a']);
+		expect(splitEntries('Task IDs: a, b\nDesktop IDs: d', 'job_id')).toEqual(['a', 'b']);
 	});
 
 	it.each(['-', '--', '..', '?'])('leaves the sign %j to the reader of entries', (sign) => {

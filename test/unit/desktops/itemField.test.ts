@@ -26,6 +26,12 @@ describe('fieldReader', () => {
 		['a.b', 'dotted'],
 		['missing', undefined],
 		['desktop_id.deeper', undefined],
+		['[ "desktop_id" ]', 'top'],
+		["[ 'attributes' ].desktop_id", 'nested'],
+		['entries[ 0 ].id', 'first'],
+		['entries[10].id', undefined],
+		['$json', undefined],
+		['a.$json.b', undefined],
 		['', undefined],
 	])('reads %j', (path, expected) => {
 		expect(fieldReader(path)(json)).toBe(expected);
@@ -48,6 +54,7 @@ describe('a field whose name holds characters that no screen shows', () => {
 		['a byte order mark', { '\uFEFFsAMAccountName': 'PC-1$' }],
 		['a byte order mark read as Latin-1', { 'ï»¿sAMAccountName': 'PC-1$' }],
 		['quotes after a byte order mark', { '\uFEFF"sAMAccountName"': 'PC-1$' }],
+		['spaces in quotes', { '\uFEFF" sAMAccountName "': 'PC-1$' }],
 		['a zero-width space', { 'sAMAccount\u200BName': 'PC-1$' }],
 		['a soft hyphen at its end', { 'sAMAccountName\u00AD': 'PC-1$' }],
 		['no-break spaces around', { '\u00A0sAMAccountName\u00A0': 'PC-1$' }],
@@ -71,12 +78,17 @@ describe('a field whose name holds characters that no screen shows', () => {
 	});
 
 	it('is read with a no-break space inside', () => {
-		expect(fieldReader('Computer Name')({ 'Computer\u00A0Name': 'PC-1' })).toBe('PC-1');
+		const json = { 'Computer\u00A0Name': 'PC-1' };
+		expect(fieldReader('Computer Name')(json)).toBe('PC-1');
+		expect(fieldReader('ComputerName')(json)).toBeUndefined();
 	});
 
 	it.each([
 		['the exact name is there, too', { '\uFEFFid': 'other', id: 'exact' }, 'exact'],
 		['the exact name holds nothing', { '\uFEFFid': 'other', id: '' }, ''],
+		['a byte order mark inside', { 'i\u00EF\u00BB\u00BFd': 'other' }, undefined],
+		['quotes around its end', { 'i"d"': 'other' }, undefined],
+		['quotes around its beginning', { '"i"d': 'other' }, undefined],
 		['another case', { '\uFEFFID': 'other' }, undefined],
 		['a look-alike', { іd: 'other' }, undefined],
 	])('is not read: %s', (_name, json, expected) => {
@@ -96,6 +108,12 @@ describe('otherFieldsOf', () => {
 			'sAMAccountName',
 			'Check it. Fields of the item: sAMAccountName.',
 		],
+		[
+			{ samaccountname: 'PC-1$', '\u00A0sAMAccountName': 'PC-1 (old)' },
+			'sAMAccountName',
+			'Check it. Fields of the item: samaccountname, [U+00A0]sAMAccountName.',
+		],
+		[null, 'id', 'Check it. Fields of the item: .'],
 		[
 			{ '\uFEFFname': 1, 'a\nb': 2 },
 			'id',
@@ -119,6 +137,9 @@ describe('a value where the name of a field should be', () => {
 		['S-1-5-21-1', { objectSid: { Value: 'S-1-5-21-1' } }, 'objectSid.Value'],
 		['FIN-01', { computer_name: ['FIN-01'] }, 'computer_name'],
 		['4711', { number: 4711 }, 'number'],
+		['FIN-02', { none: null, names: ['FIN-01', 'FIN-02'] }, 'names.1'],
+		['FIN-01', { a: { none: {}, b: { c: ' FIN-01' } } }, 'a.b.c'],
+		['\uFEFFFIN-01 ', { name: 'FIN-01' }, 'name'],
 	])('%s is distinguished from a name', (path, json, name) => {
 		expect(valueInsteadOfName(json, path)).toBe(
 			`This is a value; enter the name of the field: ${name}.`,
@@ -128,6 +149,7 @@ describe('a value where the name of a field should be', () => {
 	it.each([
 		['a name that is there', 'name', { name: 'FIN-01', also: 'name' }],
 		['no value of the item', 'FIN-02', { name: 'FIN-01' }],
+		['a value four fields deep', 'FIN-01', { a: { b: { c: { d: 'FIN-01' } } } }],
 		['only a part of a value', 'FIN', { name: 'FIN-01' }],
 		['nothing', '', { name: '' }],
 		['no item', 'FIN-01', null],

@@ -66,6 +66,25 @@ describe('rowsFromItems', () => {
 	});
 });
 
+describe('the field of the computer name', () => {
+	const messageOf = (path: unknown, advice?: string) =>
+		targetsFromItems(items({ cn: 'PC-1' }), { matchBy: 'computerName', path, advice })[0]?.row
+			.settled?.message;
+
+	it.each([7, undefined, ' '])('settles every row where its path is %j', (path) => {
+		expect(messageOf(path)).toMatch(/^Item 0: 'Computer Name Field' must be the name of a field/);
+	});
+
+	it('is to be checked where an item lacks it, or as its first item advises', () => {
+		expect(messageOf('name')).toBe(
+			`Item 0: the field "name" is missing or empty. Check 'Computer Name Field'. Fields of the item: cn.`,
+		);
+		expect(messageOf('name', 'Take cn.')).toBe(
+			'Item 0: the field "name" is missing or empty. Take cn. Fields of the item: cn.',
+		);
+	});
+});
+
 describe('an item that is none of a desktop', () => {
 	const messageOf = (json: unknown) => rowsFromItems(items(json), 'id')[0]?.settled?.message;
 
@@ -78,18 +97,31 @@ describe('an item that is none of a desktop', () => {
 		[{ error: { message: 'No LDAP', code: 1 } }, ': "No LDAP"'],
 		[{ error: {}, message: 'No LDAP' }, ': "No LDAP"'],
 		[{ error: true }, ''],
+		[{ error: true, message: 'No LDAP', details: {} }, ': "No LDAP"'],
+		[{ error: 'x'.repeat(201) }, `: "${'x'.repeat(200)}"`],
 	])('is said to be an error of another node: %j', (json, said) => {
 		expect(messageOf(json)).toBe(
 			`Item 0: the item is an error of the node before this one${said}. Check that node.`,
 		);
 	});
 
-	it.each([{ error: '' }, { error: 'x', name: 'PC-1' }, { message: 'x' }])(
-		'is read like any other: %j',
-		(json) => {
-			expect(messageOf(json)).toContain('the field "id" is missing');
-		},
-	);
+	it.each([
+		['Item 7: no such desktop.', 'no such desktop.'],
+		['Item 12: Item 7: no such desktop.', 'Item 7: no such desktop.'],
+		['See Item 7: no such desktop.', 'See Item 7: no such desktop.'],
+	])('is said to be what this node has called invalid before: %s', (message, said) => {
+		expect(messageOf({ status: 'invalid', message })).toBe(`Item 0: ${said}`);
+	});
+
+	it.each([
+		{ error: '' },
+		{ error: 'x', name: 'PC-1' },
+		{ message: 'x' },
+		{ status: 'failed', message: 'x' },
+		{ status: 'invalid', message: 7 },
+	])('is read like any other: %j', (json) => {
+		expect(messageOf(json)).toContain('the field "id" is missing');
+	});
 });
 
 describe('the name of an item with an ID', () => {
