@@ -5,7 +5,7 @@ import {
 	settleInSync,
 	type Fields,
 } from '../../../nodes/DesktopSid/desktops/findDesktops';
-import { fakeList, type FakeDesktop } from './fakeList';
+import { answer, fakeList, type FakeDesktop } from './fakeList';
 
 const DOMAIN = 'S-1-5-21-1-2-3';
 const desktop = (name: string, rid: number | undefined, more: Partial<FakeDesktop> = {}) => ({
@@ -151,6 +151,7 @@ describe('the comparison', () => {
 			'notComparable',
 			undefined,
 		]);
+		expect(rows[3]?.row).not.toHaveProperty('adSid');
 		expect(rows.map(({ row }) => row.adSid)).toEqual([
 			`${DOMAIN}-1`,
 			`${DOMAIN}-99`,
@@ -168,7 +169,9 @@ describe('the comparison', () => {
 			adItem('PC-3$', `${DOMAIN}-3`),
 			adItem('DC-1$', `${DOMAIN}-1000`),
 		]);
-		expect((await settleInSync(rows)).map(({ settled }) => settled?.status)).toEqual([
+		const settled = await settleInSync(rows);
+		expect(settled[0]?.settled?.message).toBe('Not sent. The SID is already that of AD.');
+		expect(settled.map((row) => row.settled?.status)).toEqual([
 			'inSync',
 			undefined,
 			undefined,
@@ -262,6 +265,36 @@ describe('what is listed', () => {
 		);
 	});
 
+	it.each([
+		[500, 5, 'ids'],
+		[501, 1, 'all'],
+	])('for %i ids with %i requests', async (count, requests, listed) => {
+		const items = Array.from({ length: count }, (_, index) => ({ desktop_id: `desktop-${index}` }));
+		// An id that comes twice counts once.
+		const { asked } = await rowsOf({ ...AUTO, needsList: true }, [...items, ...items]);
+		expect(asked).toHaveLength(requests);
+		expect(asked.every(({ desktopIds }) => (desktopIds === undefined) === (listed === 'all'))).toBe(
+			true,
+		);
+	});
+
+	it('is not reported if nothing is listed', async () => {
+		const found = await findDesktops(fakeList(ESTATE), [{ json: {} }], {
+			...AUTO,
+			needsList: true,
+		});
+		expect(found).toMatchObject({ wasListed: false });
+	});
+
+	it('refuses all if it cannot be read', async () => {
+		const instead = () => answer(403, { error_code: 'WKS.1', error_msg: 'No' });
+		const items = named('PC-1').map((json) => ({ json }));
+		expect(await findDesktops(fakeList(ESTATE, { instead }), items, BY_NAME)).toMatchObject({
+			kind: 'refused',
+			statusCode: 403,
+		});
+	});
+
 	it('is reported, with the number of items that have an AD SID', async () => {
 		const items = [
 			{ desktop_id: 'a', ...sid },
@@ -316,6 +349,7 @@ describe('an id in capitals', () => {
 			[...items, { desktop_id: id }],
 			estate,
 		);
+		expect(rows).toHaveLength(count + 1);
 		expect(rows[0]).toMatchObject({ row: { desktopId: id }, comparison: { status: 'inSync' } });
 		expect(rows.at(-1)).toMatchObject({ row: { item: count, desktopId: id } });
 	});
