@@ -92,6 +92,12 @@ describe('the list of desktops in one state', () => {
 		},
 	);
 
+	it('has no more if exactly so many are enough', async () => {
+		const { listing, ids } = await list(estate(2500), { domainFilter: 'ignored' }, 250);
+		expect(ids).toHaveLength(250);
+		expect(listing).toMatchObject({ hasMore: false });
+	});
+
 	it('is the same where the service takes the filter for none, and one list is enough', async () => {
 		const { listing, ids, asked } = await list(estate(2500), { domainFilter: 'ignored' });
 		expect(ids).toHaveLength(250);

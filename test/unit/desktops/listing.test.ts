@@ -24,7 +24,8 @@ describe('a handful of ids', () => {
 
 	it('is asked for by id, each once, at most 100 a request', async () => {
 		const wanted = Array.from({ length: 250 }, (_, index) => `desktop-${5 * index}`);
-		const { ids, asked } = await list(desktops, { by: 'ids', ids: wanted });
+		const { listing, ids, asked } = await list(desktops, { by: 'ids', ids: wanted });
+		expect(listing).toMatchObject({ kind: 'listed', hasMore: false });
 		expect(ids).toEqual(wanted);
 		expect(asked.map(({ desktopIds }) => desktopIds)).toEqual([
 			wanted.slice(0, 100),
@@ -35,16 +36,24 @@ describe('a handful of ids', () => {
 
 	it('becomes the whole list beyond 500 ids', async () => {
 		const wanted = Array.from({ length: 501 }, (_, index) => `desktop-${index}`);
+		expect((await list(desktops, { by: 'ids', ids: wanted.slice(1) })).asked).toHaveLength(5);
 		const { ids, asked } = await list(desktops, { by: 'ids', ids: wanted });
 		expect(ids).toHaveLength(1500);
 		expect(asked.every(({ desktopIds }) => desktopIds === undefined)).toBe(true);
 		expect(asked[0]).toEqual(WHOLE_LIST);
 	});
 
-	it('becomes the whole list where ids are so long that the URL would be refused', async () => {
-		const { asked } = await list(desktops, { by: 'ids', ids: ['x'.repeat(255)] });
-		expect(asked[0]).toEqual(WHOLE_LIST);
-	});
+	it.each([
+		[64, false],
+		[65, true],
+		[255, true],
+	])(
+		'becomes the whole list where one of %i characters makes the URL too long: %j',
+		async (length, isWhole) => {
+			const { asked } = await list(desktops, { by: 'ids', ids: ['a', 'x'.repeat(length)] });
+			expect(asked[0]?.desktopIds === undefined).toBe(isWhole);
+		},
+	);
 
 	it.each<[string, unknown]>([
 		['it does not obey the filter', { total_count: 1500, desktops: fakeDesktops(1000) }],
@@ -53,6 +62,14 @@ describe('a handful of ids', () => {
 		[
 			'it is a page of what was found',
 			{ total_count: 2, desktops: [{ desktop_id: 'desktop-1499' }] },
+		],
+		[
+			'it brings one that was not asked for in the place of one that was',
+			{ total_count: 2, desktops: [{ desktop_id: 'desktop-3' }, { desktop_id: 'desktop-7' }] },
+		],
+		[
+			'it has an entry without an ID',
+			{ total_count: 2, desktops: [{ desktop_id: 'desktop-3' }, null] },
 		],
 		['it is an empty page', { total_count: 1, desktops: [] }],
 	])('becomes the whole list if an answer decides nothing: %s', async (_name, json) => {
@@ -87,6 +104,30 @@ describe('a handful of ids', () => {
 		const { ids, asked } = await list(desktops, { by: 'ids', ids: ['gone', 'desktop-1'] });
 		expect(ids).toEqual(['desktop-1']);
 		expect(asked).toHaveLength(1);
+	});
+
+	it('needs no total if all of it is there', async () => {
+		const { ids, asked } = await list(
+			desktops,
+			{ by: 'ids', ids: ['desktop-1', 'desktop-2'] },
+			{ total: () => undefined },
+		);
+		expect(ids).toEqual(['desktop-1', 'desktop-2']);
+		expect(asked).toHaveLength(1);
+	});
+
+	it('is no problem if only its other spelling could not be asked for', async () => {
+		const id = '01234567-89ab-cdef-0123-456789abcdef';
+		const refusal = answer(503, { error_code: 'X', error_msg: 'No' });
+		const service = fakeList([...desktops, { desktop_id: id }], {
+			instead: (request) => (request === 2 ? refusal : undefined),
+		});
+		// The small letters end the first request, and the capitals begin the second.
+		const others = Array.from({ length: 99 }, (_, index) => `desktop-${index}`);
+		const found = await listByIds(service, [...others, id.toUpperCase()]);
+		expect(service.asked[1]?.desktopIds).toEqual([id.toUpperCase()]);
+		expect(found.desktops.get(id)).toMatchObject({ desktop_id: id });
+		expect(found.problems.size).toBe(0);
 	});
 
 	it('is refused as a whole if one request is', async () => {
