@@ -29,7 +29,7 @@ const { resolve } = createRequire(import.meta.url);
  * Each change is tried in a thread of its own, which would spend most of its time loading n8n-workflow: some rooms do without. The
  * others get what n8n and Jest load; its ES modules are none that Node.js takes as they are, so Vitest would run them through its own.
  */
-const n8nWorkflow = ['desktops', 'output', 'repair', 'runtime'].includes(ROOM)
+const n8nWorkflow = ['desktops', 'output', 'repair', 'runtime', 'transport'].includes(ROOM)
 	? resolve('./test/unit/onlySleep.mts')
 	: resolve('n8n-workflow');
 
