@@ -52,8 +52,8 @@ export class StatusGroup {
 		if (verdict.error !== undefined) this.addError(verdict.error, desktopId);
 
 		const key = desktopId ?? (computerName === undefined ? undefined : `name ${computerName}`);
-		if (key !== undefined && this.known.has(key)) return;
 		if (key === undefined) this.nameless += 1;
+		else if (this.known.has(key)) return;
 		else this.known.add(key);
 		if (desktopId !== undefined) this.desktopIds.add(desktopId);
 		if (computerName !== undefined) this.computerNames.add(computerName);

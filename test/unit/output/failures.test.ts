@@ -34,6 +34,11 @@ describe('finalItems', () => {
 		]);
 	});
 
+	it('for the error branch points at the first input item, if it is about none', () => {
+		const [item] = finalItems([{ ...FAILURE, pairedItem: [] }], 'errorOutput');
+		expect(item?.pairedItem).toEqual({ item: 0 });
+	});
+
 	it('changes no item that it was given', () => {
 		const frozen = Object.freeze({ ...FAILURE, json: Object.freeze({ ...FAILURE.json }) });
 		finalItems(Object.freeze([frozen]), 'continue');
@@ -63,6 +68,8 @@ describe('stopErrorFrom', () => {
 		],
 		['It is S-1-5-21. "x" is wrong.', 'It is S-1-5-21.', '"x" is wrong.'],
 		['No e.g. here, 1.5 s… Then this.', 'No e.g. here, 1.5 s…', 'Then this.'],
+		["The service says 'No.' Then this.", "The service says 'No.'", 'Then this.'],
+		['Title.  After two spaces.', 'Title.', 'After two spaces.'],
 	])('%s', (text, message, description) => {
 		expect(stopErrorFrom(text)).toEqual({ message, description });
 	});
@@ -123,11 +130,16 @@ describe('stopErrorOf', () => {
 		expect(few?.description.split('\n')).toContain(
 			'SIDs before the update: d0: S-1-5-21-1-2-3-0, d1: S-1-5-21-1-2-3-1.',
 		);
-		const many = await errorOf([
-			...Array.from({ length: 12 }, (_, i) => updated(i)),
-			refused(12, 'b'),
-		]);
-		expect(many?.description).toContain('d9: S-1-5-21-1-2-3-9, … and 2 more.');
+		const many = async (length: number) =>
+			await errorOf([...Array.from({ length }, (_, i) => updated(i)), refused(length, 'b')]);
+		expect((await many(10))?.description).toContain('d9: S-1-5-21-1-2-3-9.');
+		expect((await many(12))?.description).toContain('d9: S-1-5-21-1-2-3-9, … and 2 more.');
+	});
+
+	it('keeps no SID of a desktop that has it still', async () => {
+		const failed = { ...refused(0, 'a'), sidBefore: 'S-1-5-21-1-2-3-0' };
+		const error = await errorOf([failed, outcome(1, 'b', { status: 'updated' })]);
+		expect(error?.description).not.toContain('SIDs before');
 	});
 
 	it('counts no computer that has no desktop', async () => {
@@ -194,6 +206,11 @@ describe('stopErrorOf', () => {
 		expect((await errorOf([entry(1), entry(3)]))?.description).toBe(
 			"• Entry 1 of 'Desktop IDs' is no ID 1.\n• Entry 3 of 'Desktop IDs' is no ID 3.",
 		);
+	});
+
+	it('names a desktop also if its reason begins like that of an entry', async () => {
+		const closed = outcome(0, 'a', { status: 'failed', message: 'Entry to the domain failed.' });
+		expect((await errorOf([closed]))?.description).toBe('a: Entry to the domain failed.');
 	});
 
 	it('names what has no ID by its computer name or its item', async () => {

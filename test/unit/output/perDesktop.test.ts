@@ -42,6 +42,27 @@ describe('itemsPerDesktop', () => {
 		});
 	});
 
+	it('has the domain state after an update, and before and after a rejoin', () => {
+		const outcomes = [
+			{
+				...outcome(0, 'a', { status: 'accepted', domainState: 'inDomain' }),
+				domainBefore: 'outOfDomain' as const,
+			},
+		];
+		const statesOf = (...more: ['domain'?]) =>
+			Object.entries(itemsPerDesktop(outcomes, ...more)[0]?.json ?? {}).filter(([name]) =>
+				name.startsWith('domain_'),
+			);
+		expect(statesOf()).toEqual([
+			['domain_state_before', 'outOfDomain'],
+			['domain_state', 'inDomain'],
+		]);
+		expect(statesOf('domain')).toEqual([
+			['domain_state_before', 'outOfDomain'],
+			['domain_state_after', 'inDomain'],
+		]);
+	});
+
 	it("adds the service's words to a failure", () => {
 		const error = { errorCode: 'C', errorMsg: 'm', errorDetail: 'd', requestId: 'r' };
 		const items = itemsPerDesktop([outcome(0, 'a', { status: 'failed', error })]);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
 import { groupsOf, outcome } from './outcomes';
+import { runs } from '../runs.mts';
 import { itemsPerStatus } from '../../../nodes/DesktopSid/output/updateItems';
 import { STATUSES, isFailure } from '../../../nodes/DesktopSid/repair/verdict';
 import type { Outcome } from '../../../nodes/DesktopSid/repair/updateDesktops';
@@ -71,6 +72,14 @@ describe('itemsPerStatus', () => {
 			error_msg: 'm',
 			errors: [{ error_code: 'C.1', error_msg: 'm', desktop_ids: ['c'] }],
 		});
+	});
+
+	it('never puts an error on a success', async () => {
+		const error = { errorCode: 'C.1', errorMsg: 'm' };
+		const [item] = await itemsOf([outcome(0, 'a', { status: 'updated', error })]);
+		expect(Object.keys(item?.json ?? {})).toEqual([
+			...['status', 'message', 'desktop_count', 'desktop_ids'],
+		]);
 	});
 
 	it.each(['unmatched', 'ambiguous'] as const)(
@@ -154,6 +163,7 @@ describe('itemsPerStatus', () => {
 					expect(failure !== undefined).toBe(isFailure(json.status as never));
 				}
 			}),
+			{ numRuns: runs(500) },
 		);
 	});
 

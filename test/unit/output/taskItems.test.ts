@@ -207,6 +207,12 @@ describe('the paired items', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 7 }, { item: 2 }]);
 	});
 
+	it('are several where several name the desktop', () => {
+		expect(pairs({ item: 2, desktopId: 'a' }, { item: 5, desktopId: 'a' }, { item: 7 })[0]).toEqual(
+			[{ item: 2 }, { item: 5 }],
+		);
+	});
+
 	it('are all that name the task, where none names the desktop', () => {
 		expect(pairs({ item: 2, desktopId: 'a' }, { item: 4 }, { item: 7 })).toEqual([
 			{ item: 2 },

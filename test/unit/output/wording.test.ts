@@ -27,11 +27,12 @@ describe('countOf', () => {
 });
 
 describe('describeStatus', () => {
-	const messageOf = async (...outcomes: Outcome[]) => {
+	const groupOf = async (...outcomes: Outcome[]) => {
 		const [group] = await groupsOf(outcomes);
 		if (group === undefined) throw new Error('no group');
-		return describeStatus(group);
+		return group;
 	};
+	const messageOf = async (...outcomes: Outcome[]) => describeStatus(await groupOf(...outcomes));
 
 	it.each(STATUSES)(
 		'begins with the outcome for %s, with a reason for a failure only',
@@ -49,6 +50,17 @@ describe('describeStatus', () => {
 		const failed = outcome(0, 'a', { status: 'failed', message: 'The SID was not updated.' });
 		expect(await messageOf(failed)).toBe('The SID was not updated.');
 		expect(await messageOf(failed, { ...failed, item: 1 })).toBe('The SID was not updated.');
+	});
+
+	it.each([
+		['accepted', /^Accepted, not finished yet: the service carries out the rejoin as a task\./],
+		['failed', /^Not rejoined\. Reason: Because\.$/],
+		['notSupported', /^Not rejoined, because the service does not support it/],
+		['unverified', /^Not verified: the service does not list it as back in its domain\./],
+		['inUse', /^Not sent, because somebody is connected to it\.$/],
+	] as const)('speaks of a rejoin where one was to be made: %s', async (status, says) => {
+		const because = (id: string) => outcome(0, id, { status, message: 'Because.' });
+		expect(describeStatus(await groupOf(because('a'), because('b')), 'domain')).toMatch(says);
 	});
 
 	it('names the first of several reasons', async () => {
@@ -71,6 +83,12 @@ describe('summaryOf', () => {
 				"Nothing was sent: no desktop was named. Check 'Desktops From' and the field that it reads.",
 			type: 'warning',
 		});
+	});
+
+	it('says instead why everything was refused, and what else somebody has to know', async () => {
+		expect((await hintOf([], ['Look at it.'], 'Enter a region.')).message).toBe(
+			'Enter a region. Look at it.',
+		);
 	});
 
 	it('counts each status that occurred, and is no warning if nothing failed', async () => {
@@ -137,6 +155,37 @@ describe('summaryOf', () => {
 		expect(partly.message).toBe(
 			'Huawei Cloud refused the sign-in. Test the credential. 3 desktops, 2 failures: 2 failed, 1 updated.',
 		);
+	});
+
+	it.each([
+		['another failure', outcome(9, 'z', { status: 'failed', message: 'It is busy.' })],
+		['a success', outcome(9, 'z', { status: 'updated' })],
+	])('does not say that nothing was sent beside %s', async (_what, other) => {
+		const refused = failing(2, 'Refused (401).', { signInRefused: true });
+		const { message } = await hintOf([...refused, other, named(8, 'X')]);
+		expect(message).toMatch(/^Huawei Cloud refused the sign-in\. Test the credential\. /);
+	});
+
+	describe('of desktops that were not sent after a refusal', () => {
+		const after = (count: number, message: string) =>
+			failing(count, message, { followsRefusal: true });
+
+		it('counts them, and gives the reason of the refusal', async () => {
+			const { message } = await hintOf([
+				...failing(1, 'A right is missing.'),
+				...after(2, 'Not sent, because of it.'),
+				...after(1, 'Not sent either.'),
+			]);
+			expect(message).toBe(
+				'4 desktops, 4 failures: 4 failed. id-A right is missing.-0: A right is missing. After that, nothing was sent for the other 3.',
+			);
+		});
+
+		it('gives their own reason if the refusal itself is not among them', async () => {
+			expect((await hintOf(after(2, 'Not sent, because of it.'))).message).toBe(
+				'2 desktops, 2 failures: 2 failed. 2 desktops: Not sent, because of it.',
+			);
+		});
 	});
 
 	it('becomes a warning by what somebody has to know', async () => {
