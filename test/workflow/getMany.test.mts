@@ -3,10 +3,11 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import { large } from '../unit/runs.mts';
 import { runNode, type RunOptions } from './support/engine.mts';
 import { textOf, tokenCredential } from './support/run.mts';
 
-const DESKTOPS = manyDesktops(1234, { drifted: 0 });
+const DESKTOPS = manyDesktops(100 + large(1134), { drifted: 0 });
 
 let simulator: Simulator;
 
@@ -58,9 +59,11 @@ describe('Get Many', () => {
 	});
 
 	it('gives all, whole, each once', async () => {
+		const all = manyDesktops(1234, { drifted: 0 });
+		simulator.cloud.add(...all.slice(DESKTOPS.length));
 		const { output } = await getMany({ returnAll: true, simplify: false });
 		expect(output.map(({ json }) => json.desktop_id)).toEqual(
-			DESKTOPS.map(({ desktop_id }) => desktop_id),
+			all.map(({ desktop_id }) => desktop_id),
 		);
 		expect(Object.keys(output[0]?.json ?? {}).length).toBeGreaterThan(20);
 		// Two pages, and the first one once more, because the list could have moved in the meantime.
@@ -148,8 +151,8 @@ describe('Get Many', () => {
 			message: "50 desktops shown, more exist. Turn on 'Return All', or raise 'Limit'.",
 			type: 'warning',
 		});
-		const all = { message: '1234 desktops.', type: 'info' };
-		expect(await hint({ limit: 1234 })).toMatchObject(all);
+		const all = { message: `${DESKTOPS.length} desktops.`, type: 'info' };
+		expect(await hint({ limit: DESKTOPS.length })).toMatchObject(all);
 		expect(await hint({ returnAll: true })).toMatchObject(all);
 	});
 
@@ -164,10 +167,14 @@ describe('Get Many', () => {
 	});
 
 	describe('by domain state', () => {
-		/** Of 1234 desktops, every hundredth is out of the domain. */
+		/** Twelve that are out of the domain, on every page of the list. */
+		const step = Math.floor(DESKTOPS.length / 12);
+		const namesOut = DESKTOPS.filter((_, index) => index % step === step - 1).map(
+			({ computer_name }) => computer_name,
+		);
 		beforeEach(() => {
-			for (const [index, desktop] of simulator.cloud.list().entries()) {
-				if (index % 100 === 99) desktop.domainStatus = 2;
+			for (const desktop of simulator.cloud.list()) {
+				if (namesOut.includes(desktop.computer_name)) desktop.domainStatus = 2;
 			}
 		});
 		const out = { filters: { domainState: 'outOfDomain' } };
@@ -176,12 +183,12 @@ describe('Get Many', () => {
 			it.each(['number', 'text'] as const)('gives those alone (state as %s)', async (form) => {
 				Object.assign(simulator.behaviour, { domainStatusFilter, domainStatusForm: form });
 				const { output, task } = await getMany(out);
-				expect(output.map(({ json }) => json.computer_name)).toEqual(
-					Array.from({ length: 12 }, (_, index) => `VDI-00${String(index + 1).padStart(2, '0')}00`),
-				);
+				expect(output.map(({ json }) => json.computer_name)).toEqual(namesOut);
 				expect(output[0]?.json).toMatchObject({ domain_state: 'outOfDomain' });
 				expect(queries()[0]).toEqual({ domain_status: '2', limit: '50', offset: '0' });
-				expect(task?.hints).toMatchObject([{ type: 'info', message: '12 desktops.' }]);
+				expect(task?.hints).toMatchObject([
+					{ type: 'info', message: `${namesOut.length} desktops.` },
+				]);
 			});
 
 			it('gives the first ones, and says that more exist', async () => {
@@ -195,11 +202,11 @@ describe('Get Many', () => {
 				Object.assign(simulator.behaviour, { domainStatusFilter });
 				const named = async (computerName: string) =>
 					await getMany({ filters: { ...out.filters, computerName } });
-				expect((await named('vdi-000200')).output).toHaveLength(1);
-				const { output, task } = await named('vdi-000201');
+				expect((await named(namesOut[1]?.toLowerCase() ?? '')).output).toHaveLength(1);
+				const { output, task } = await named('vdi-000001');
 				expect(output).toEqual([]);
 				expect(task?.hints?.[0]?.message).toMatch(
-					/^No desktop named vdi-000201 passes the other filters\./,
+					/^No desktop named vdi-000001 passes the other filters\./,
 				);
 			});
 		});
@@ -226,7 +233,9 @@ describe('Get Many', () => {
 			simulator.behaviour.domainStatusForm = 'absent';
 			const { output, task } = await getMany({ returnAll: true });
 			expect(output[0]?.json).not.toHaveProperty('domain_state');
-			expect(task?.hints).toMatchObject([{ type: 'info', message: '1234 desktops.' }]);
+			expect(task?.hints).toMatchObject([
+				{ type: 'info', message: `${DESKTOPS.length} desktops.` },
+			]);
 		});
 
 		it.each(['out', '2', ['outOfDomain', 'inDomain']])(

@@ -18,7 +18,7 @@ async function start(behaviour: Partial<Behaviour> = {}) {
 	seconds = Date.UTC(2026, 10, 24, 12) / 1000;
 	simulator = await startSimulator({
 		now: () => seconds * 1000,
-		desktops: [...Object.values(estate), ...manyDesktops(1200, { drifted: 1 })],
+		desktops: Object.values(estate),
 		behaviour: { unsupported: 'failedSubJob', jobSeconds: 10, overLimit: 'accept', ...behaviour },
 	});
 }
@@ -135,8 +135,9 @@ describe('the desktops of a task', () => {
 
 	it('are read page by page where the task does not carry them', async () => {
 		await start();
-		const ids = simulator.cloud.list().map(({ desktop_id }) => desktop_id);
-		const job_id = await taskOver(...ids.slice(6));
+		const many = manyDesktops(1200, { drifted: 1 });
+		simulator.cloud.add(...many);
+		const job_id = await taskOver(...many.map(({ desktop_id }) => desktop_id));
 		seconds += 10;
 		const { journal } = simulator;
 		simulator.faults.add({

@@ -3,6 +3,7 @@ import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type FaultAction, type Simulator } from '../../simulator/simulator.mts';
 import { runNode } from './support/engine.mts';
 import { runOnIds, tokenCredential } from './support/run.mts';
+import { large } from '../unit/runs.mts';
 
 const DESKTOPS = [...manyDesktops(2, { drifted: 1 }), ...manyDesktops(4, { drifted: 0 }).slice(2)];
 const IDS = DESKTOPS.map(({ desktop_id }) => desktop_id);
@@ -75,12 +76,12 @@ describe('the hint', () => {
 	});
 
 	it('says once why nothing could be sent, however many desktops there are', async () => {
-		const ids = manyDesktops(3000, { drifted: 1 }).map(({ desktop_id }) => desktop_id);
+		const count = large(3000);
+		const ids = manyDesktops(count, { drifted: 1 }).map(({ desktop_id }) => desktop_id);
 		const hints = await hintsOf(ids, { parameters: { options: { maxDesktops: 1 } } });
 		expect(hints).toStrictEqual([
 			{
-				message:
-					"There are 3000 desktops to update, more than the 1 that 'Max Desktops' allows, so nothing was sent. Check the input, or raise the cap under Options. 3000 desktops, 3000 failures: 3000 failed.",
+				message: `There are ${count} desktops to update, more than the 1 that 'Max Desktops' allows, so nothing was sent. Check the input, or raise the cap under Options. ${count} desktops, ${count} failures: ${count} failed.`,
 				type: 'warning',
 				location: 'outputPane',
 			},
