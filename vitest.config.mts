@@ -23,6 +23,8 @@ const workflows =
 				'nameLists',
 				'oneDesktop',
 				'pairing',
+				'rejoinSettings',
+				'taskSummary',
 				'trigger',
 			]
 		: [];
