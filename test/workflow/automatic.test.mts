@@ -152,7 +152,10 @@ describe('a node without any setting', () => {
 			}
 		}
 		expect(sent()).toEqual([]);
-		expect(hintOf(await run(items))?.message).not.toContain('No SIDs were compared');
+		expect(hintOf(await run(items))).toMatchObject({
+			message: '6 desktops: 6 accepted.',
+			type: 'info',
+		});
 	});
 
 	it('says what could not be compared, and was sent', async () => {
@@ -160,8 +163,13 @@ describe('a node without any setting', () => {
 			...adItemOf(d),
 			objectSid: d.adSid.replace(/-\d+$/, ''),
 		}));
-		expect(hintOf(await run(items))?.message).toContain(
-			'6 desktops could not be compared and were sent: The AD SID is that of a whole domain, not of a computer.',
+		const sentAll = await run(items);
+		expect(hintOf(sentAll)?.message).toContain(
+			' 6 desktops could not be compared and were sent: The AD SID is that of a whole domain, not of a computer.',
+		);
+		const sentOne = await run([...items.slice(0, 1), { desktop_id: IDS[1] }]);
+		expect(hintOf(sentOne)?.message).toContain(
+			' 1 of 2 items has no AD SID in "objectSid" and was not compared. 1 desktop could not be compared and was sent: The AD SID is that of a whole domain',
 		);
 	});
 
@@ -209,30 +217,33 @@ describe('Skip in Sync', () => {
 			{ desktop_id: IDS[5] },
 		]);
 		expect(hintOf(result)).toMatchObject({
-			message: expect.stringContaining(
-				'2 of 6 items have no AD SID in "objectSid" and were not compared.',
+			message: expect.stringMatching(
+				/ 2 of 6 items have no AD SID in "objectSid" and were not compared\.$/,
 			) as string,
 			type: 'warning',
 		});
 		expect(sent()).toEqual([...DRIFTED.slice(0, 2), IDS[4], IDS[5]]);
 	});
 
-	it('is no matter for a hint if every item has one, or if it is off', async () => {
+	it('is no matter for a hint if every item has one, if it is off, or if nothing is sent', async () => {
 		expect(hintOf(await run(withSid))).toMatchObject({ type: 'info' });
+		const nothing = await run([...withSid.slice(0, 1), { cn: 'PC' }], {}, 'continueRegularOutput');
+		expect(sent()).toEqual(DRIFTED);
+		expect(hintOf(nothing)?.message).not.toContain('not compared');
 		const off = await run([{ desktop_id: IDS[0] }], { skipInSync: false });
 		expect(hintOf(off)).toMatchObject({ type: 'info' });
 	});
 
-	it.each(['objectSID', 'objectsid', 'object_sid', 'sid', 'attributes.objectSid', 'objectSid.Sid'])(
+	it.each(['objectSID', 'objectsid', ' sid ', 'attributes.objectSid', 'objectSid.Sid'])(
 		'sends nothing if the field was changed to one that no item has: %s',
 		async (adSidField) => {
 			const items = DESKTOPS.map(adItemOf);
 			const { error } = await run(items, { adSidField });
 			expect(error?.message).toBe(
-				`Nothing was sent, because no item has an AD SID in "${adSidField}".`,
+				`Nothing was sent, because no item has an AD SID in "${adSidField.trim()}".`,
 			);
 			expect(error?.description).toMatch(
-				/Fields of the item: dn, whenChanged, objectGUID, objectSid/,
+				/^(Upper and lower case count|Check 'AD SID Field', or turn 'Skip in Sync' off\.).* Fields of the item: dn, whenChanged, objectGUID, objectSid/,
 			);
 			expect(simulator.journal.entries).toEqual([]);
 			const continued = await run(items, { adSidField }, 'continueRegularOutput');
@@ -256,6 +267,13 @@ describe('Skip in Sync', () => {
 		expect(result.error).toBeUndefined();
 		expect(hintOf(result)?.message).toContain('1 of 2 items has no AD SID in "sid"');
 		expect(sent()).toEqual([IDS[1]]);
+	});
+
+	it('says in a comparison in which other field there is one', async () => {
+		const items = [{ desktop_id: IDS[0], SID: DESKTOPS[0]?.adSid }];
+		expect(hintOf(await run(items, { operation: 'compareSids' }))?.message).toContain(
+			`No SIDs were compared, because no item has an AD SID in "objectSid". If the SID in "SID" is that of the computer account, enter this name in 'AD SID Field'.`,
+		);
 	});
 
 	it('warns in a comparison, too', async () => {

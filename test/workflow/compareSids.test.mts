@@ -4,7 +4,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { adItem, adItemOf } from './support/adItems.mts';
-import { runNode } from './support/engine.mts';
+import { runNode, type RunOptions } from './support/engine.mts';
 import { tokenCredential } from './support/run.mts';
 
 const DOMAIN = 'S-1-5-21-3623811015-3361044348-30300820';
@@ -21,11 +21,16 @@ afterEach(async () => {
 	await simulator.close();
 });
 
-const compare = async (items: readonly IDataObject[], parameters: INodeParameters = {}) =>
+const compare = async (
+	items: readonly IDataObject[],
+	parameters: INodeParameters = {},
+	more: Partial<RunOptions> = {},
+) =>
 	await runNode({
 		items,
 		parameters: { operation: 'compareSids', ...parameters },
 		credential: tokenCredential(simulator),
+		...more,
 	});
 
 describe('Compare SIDs', () => {
@@ -164,6 +169,31 @@ describe('Compare SIDs', () => {
 		expect(output[0]?.json.message).toContain('of different domains');
 		expect(output[1]?.json.message).toContain('The AD SID is that of a whole domain');
 		expect(output[2]?.json.message).toContain('The AD SID is a built-in one');
+	});
+
+	it('shows what the service lists also of a desktop that has nothing to compare with', async () => {
+		const [first] = DESKTOPS;
+		const { output } = await compare([{ desktop_id: first?.desktop_id }]);
+		expect(output[0]?.json).toMatchObject({ status: 'notComparable', sid: first?.sid });
+	});
+
+	it.each<[what: string, parameters: INodeParameters, credential: object, says: string]>([
+		['a parameter', { return: 'most' }, {}, '\'Return\' must be "all" or "drifted", not "most".'],
+		['the credential', {}, { token: '' }, 'The credential cannot be used, so nothing was sent. '],
+		['the list', {}, { token: 'x' }, 'Nothing was done, because the list of desktops could not '],
+	])('says of each item why nothing was compared: %s', async (_, parameters, more, says) => {
+		const credential = { ...tokenCredential(simulator), ...more };
+		const onError = 'continueRegularOutput';
+		const { output, task } = await compare(DESKTOPS.slice(0, 2).map(adItemOf), parameters, {
+			credential,
+			onError,
+		});
+		const message = expect.stringContaining(says) as string;
+		expect(output.map(({ json }) => json)).toEqual([
+			expect.objectContaining({ computer_name: 'VDI-000001', status: 'failed', message }),
+			expect.objectContaining({ computer_name: 'VDI-000002', status: 'failed', message }),
+		]);
+		expect(task?.hints).toMatchObject([{ message, type: 'warning' }]);
 	});
 
 	it('makes no request and no item of an input without items', async () => {

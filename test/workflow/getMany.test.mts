@@ -85,6 +85,17 @@ describe('Get Many', () => {
 		]);
 	});
 
+	it('writes a list of values with commas, as the API wants it', async () => {
+		await getMany({ filters: { poolId: '={{ ["p1", " p2"] }}' } });
+		expect(queries()).toEqual([{ pool_id: 'p1,p2', limit: '50', offset: '0' }]);
+	});
+
+	it('says what is wrong with the credential', async () => {
+		const credential = { ...tokenCredential(simulator), token: '' };
+		const { error } = await getMany({}, { credential });
+		expect(textOf(error)).toContain('Token is missing.');
+	});
+
 	it('answers each input item; the same question is asked once', async () => {
 		const { output } = await getMany(
 			{ filters: { computerName: '={{ $json.name }}' } },

@@ -144,6 +144,19 @@ describe('the hint', () => {
 		expect(text.length).toBeLessThan(500);
 	});
 
+	it('names the project that was looked up', async () => {
+		const { endpoint, projectId } = simulator;
+		const credential = { ...tokenCredential(simulator), projectId: '', iamEndpoint: endpoint };
+		expect(await hintsOf(IDS.slice(3), { credential })).toMatchObject([
+			{
+				message: expect.stringMatching(
+					new RegExp(`^1 desktop: 1 unchanged\\. Project: .+ \\(${projectId}\\)\\.$`),
+				) as string,
+				type: 'info',
+			},
+		]);
+	});
+
 	it('counts where the reasons are those of single desktops', async () => {
 		const [hint] = (await hintsOf([...IDS, 'gone-1', 'gone-2'])) ?? [];
 		expect(hint?.message).toMatch(/^6 desktops, 2 failures: 2 notFound, /);

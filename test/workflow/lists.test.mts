@@ -1,7 +1,7 @@
 /** "Defined Below": the ids are given once, in whatever form an expression or an AI agent writes them. */
 import { manyDesktops } from '../../simulator/estate.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
-import { runNode } from './support/engine.mts';
+import { runNode, type RunOptions } from './support/engine.mts';
 import { tokenCredential } from './support/run.mts';
 
 const DESKTOPS = manyDesktops(3, { drifted: 1 });
@@ -18,12 +18,13 @@ afterEach(async () => {
 	await simulator.close();
 });
 
-const run = async (desktopIds: unknown, output = 'perDesktop') =>
+const run = async (desktopIds: unknown, output = 'perDesktop', more: Partial<RunOptions> = {}) =>
 	await runNode({
 		items: INPUT,
 		credential: tokenCredential(simulator),
 		parameters: { desktopsFrom: 'list', desktopIds: desktopIds as never, output },
 		onError: 'continueRegularOutput',
+		...more,
 	});
 const sent = () => simulator.journal.entries.map(({ desktopIds }) => desktopIds);
 
@@ -80,6 +81,19 @@ describe('a list of desktop ids', () => {
 					`Entry ${String(at + 1)} of 'Desktop IDs' ${reason}. A desktop ID is one piece of text, such as 01234567-89ab-cdef-0123-456789abcdef.`,
 			),
 		);
+	});
+
+	it('is told by each ID why nothing was sent', async () => {
+		const credential = { ...tokenCredential(simulator), token: '' };
+		const { output } = await run(IDS, 'perDesktop', { credential });
+		expect(output.map(({ json }) => [json.desktop_id, json.status])).toStrictEqual(
+			IDS.map((id) => [id, 'failed']),
+		);
+	});
+
+	it('that names nothing is called a list in the error', async () => {
+		const { error } = await run(['two words'], 'perDesktop', { onError: 'stopWorkflow' });
+		expect(error?.message).toBe('The list names no desktop');
 	});
 
 	it.each([

@@ -40,6 +40,7 @@ describe('a list of computer names', () => {
 		['separated by line breaks', NAMES.join('\r\n')],
 		['as JSON text', JSON.stringify(NAMES)],
 		['as an array', NAMES],
+		['as items', NAMES.map((computer_name) => ({ computer_name }))],
 		['as an expression that gives an array', '={{ $json.names }}'],
 		['as an expression that gives text', '={{ $json.text }}'],
 		['as account names', NAMES.map((name) => `CORP\\${name.toLowerCase()}$`)],
@@ -86,6 +87,13 @@ describe('a list of computer names', () => {
 		expect(sent()).toStrictEqual([]);
 		expect(output).toHaveLength(9);
 		expect(output[0]?.json.message).toContain('There are 8 desktops to update, more than the 7');
+	});
+
+	it('is told by each name why nothing was sent', async () => {
+		const { output } = await run(NAMES, { options: { maxDesktops: -1 } });
+		expect(output.map(({ json }) => [json.computer_name, json.status])).toStrictEqual(
+			NAMES.map((name) => [name, 'failed']),
+		);
 	});
 
 	it('that is a number is refused in words, and nothing is sent', async () => {

@@ -22,7 +22,7 @@ export interface SwitchRule {
 /** Which words a choice may be, the default first. */
 export interface ChoiceRule<Word extends string> {
 	readonly label: string;
-	readonly words: readonly [Word, ...Word[]];
+	readonly words: readonly [Word, Word, ...Word[]];
 }
 
 /**
@@ -117,9 +117,7 @@ function isCollection(value: unknown): value is object {
 
 function oneOf(words: readonly string[]): string {
 	const quoted = words.map((word) => `"${word}"`);
-	return quoted.length < 2
-		? quoted.join('')
-		: `${quoted.slice(0, -1).join(', ')} or ${quoted.slice(-1).join('')}`;
+	return [quoted.slice(0, -1).join(', '), ...quoted.slice(-1)].join(' or ');
 }
 
 const SHOWN_LENGTH = 80;

@@ -3,7 +3,11 @@ import { type INode, NodeHelpers } from 'n8n-workflow';
 
 import { DesktopSid } from '../../../nodes/DesktopSid/DesktopSid.node';
 
-const { description } = new DesktopSid();
+let description: DesktopSid['description'];
+
+beforeEach(() => {
+	({ description } = new DesktopSid());
+});
 
 /** The parameters of a run, with n8n's own defaults, as a node or as an AI agent's tool. */
 function parametersOf(given: INode['parameters'], isTool = false) {
@@ -27,6 +31,7 @@ describe('a new node', () => {
 			options: {},
 		});
 		expect(parametersOf({})).not.toHaveProperty('toolDescription');
+		expect(parametersOf({})).not.toHaveProperty('onlyOutOfDomain');
 	});
 
 	it('takes IDs as a list', () => {
@@ -57,7 +62,16 @@ describe('a new tool of an AI agent, which has no input items and knows names', 
 			matchBy: 'computerName',
 			computerNames: '',
 		});
-		expect(String(tool?.toolDescription)).toMatch(/^Update the SIDs/);
+	});
+
+	it.each([
+		['updateSids', /^Update the SIDs/],
+		['compareSids', /^Find out which/],
+		['getMany', /^List Huawei Cloud Workspace desktops/],
+		['getTask', /^Find out what became/],
+		['rejoinDomain', /^Join Huawei Cloud Workspace desktops to their/],
+	])('reads a text of its own for %s', (operation, says) => {
+		expect(String(parametersOf({ operation }, true)?.toolDescription)).toMatch(says);
 	});
 
 	it('takes IDs if these are chosen', () => {
@@ -67,15 +81,13 @@ describe('a new tool of an AI agent, which has no input items and knows names', 
 });
 
 describe('the texts of the panel', () => {
-	const operation = description.properties.find(({ name }) => name === 'operation');
-	const operations = (operation?.options ?? []) as {
-		name: string;
-		value: string;
-		action: string;
-	}[];
+	const operationsOf = ({ properties }: DesktopSid['description']) => {
+		const operation = properties.find(({ name }) => name === 'operation');
+		return (operation?.options ?? []) as { name: string; value: string; action: string }[];
+	};
 
 	it('call the actions by what they do', () => {
-		expect(operations.map(({ action }) => action)).toEqual([
+		expect(operationsOf(description).map(({ action }) => action)).toEqual([
 			'Compare desktop SIDs with AD',
 			'Get many desktops',
 			'Get an update task',
@@ -85,7 +97,7 @@ describe('the texts of the panel', () => {
 	});
 
 	it('name each operation on the canvas', () => {
-		for (const { name, value } of operations) {
+		for (const { name, value } of operationsOf(description)) {
 			expect(description.subtitle).toContain(`${value}: "${name}"`);
 		}
 	});

@@ -77,6 +77,12 @@ describe('several unusable values', () => {
 		parameters.switch('b', { label: 'B', fallback: true });
 		expect(parameters.problem).toBe(`'A' must be true or false, not "${'x'.repeat(79)}….`);
 	});
+
+	it('are told whole up to 80 characters', () => {
+		const parameters = parametersOf({ a: 'x'.repeat(78) });
+		parameters.switch('a', { label: 'A', fallback: true });
+		expect(parameters.problem).toBe(`'A' must be true or false, not "${'x'.repeat(78)}".`);
+	});
 });
 
 describe('readOptions', () => {
