@@ -234,7 +234,7 @@ function ofPage(statusCode: number, words: string): Meaning {
 	if (/plain http request/i.test(words)) return PLAIN_HTTP;
 	if (/header (or cookie )?(fields? )?too large/i.test(words)) return TOKEN_TOO_LONG;
 	const known = ofStranger(statusCode) ?? ofStatus(statusCode);
-	if (known.retry !== 'never' || statusCode === 407) return known;
+	if (known.retry !== 'never') return known;
 	if (statusCode === 401 || statusCode === 403) return PROXY_REFUSED;
 	return known.about === 'network' ? known : NO_API;
 }
