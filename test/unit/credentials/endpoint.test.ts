@@ -176,6 +176,14 @@ describe('IAM and STS of a custom endpoint', () => {
 		);
 	});
 
+	it('are left out where they are not known, and so is the region', () => {
+		const endpoint = 'https://desktops.example.com';
+		expect(resolveEndpoints(custom({ endpoint }))).toStrictEqual({
+			kind: 'endpoints',
+			workspace: endpoint,
+		});
+	});
+
 	it('is needed for an IAM user if it cannot be derived', () => {
 		const fields = custom({ endpoint: 'http://127.0.0.1:3000', authentication: 'iamUser' });
 		expect(endpointProblems(fields)).toEqual([

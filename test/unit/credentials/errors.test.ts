@@ -3,6 +3,7 @@ import { type INode, type JsonObject, NodeApiError } from 'n8n-workflow';
 
 import { asWritten, cut, keptByN8n } from '../../../credentials/huaweicloud/errors';
 import { answerOf } from '../answers';
+import { large, runs } from '../runs.mts';
 import { samples } from './data/error-samples.json';
 
 /** An object with so many fields, of which the last one holds an error. */
@@ -102,6 +103,7 @@ describe('the error of an answer', () => {
 		['tags alone', '<p>\n</p>', 'The answer had status 403 and no text.'],
 		['words on both sides of a tag', 'No<br>way', 'No way'],
 		['an arrow', 'a > b', 'a > b'],
+		['a text that begins like a tag', 'script <script>x</script>No.', 'script No.'],
 	])('takes the words of %s', (_, page, words) => {
 		expect(errorOf(403, page).errorMsg).toBe(words);
 	});
@@ -115,7 +117,7 @@ describe('the error of an answer', () => {
 	it.each(['<script', '<', '<style>', ' <script>x'])(
 		'reads 16 MB of %j as fast as a line',
 		(part) => {
-			const page = part.repeat(Math.floor((16 * 1024 * 1024) / part.length));
+			const page = part.repeat(Math.floor(large(16 * 1024 * 1024) / part.length));
 			expect(errorOf(502, page).errorMsg.length).toBeLessThanOrEqual(1001);
 		},
 	);
@@ -139,6 +141,7 @@ describe('the error of an answer', () => {
 				expect(typeof error.errorCode).toBe('string');
 				expect(error.errorMsg.length).toBeLessThanOrEqual(1001);
 			}),
+			{ numRuns: runs(500) },
 		);
 	});
 });
@@ -146,6 +149,7 @@ describe('the error of an answer', () => {
 describe('a success', () => {
 	it.each<[body: unknown, isGood: boolean]>([
 		['', true],
+		[' \n', true],
 		[{}, true],
 		[{ error_code: 'WKS.00000000', error_msg: '' }, true],
 		[{ error_code: '' }, true],
@@ -192,6 +196,7 @@ it.each([
 describe('who speaks', () => {
 	it.each<[body: unknown, speaker: string]>([
 		['', 'service'],
+		[' \n', 'service'],
 		[{}, 'service'],
 		[{ error_code: 'WKS.0202', error_msg: 'None.' }, 'service'],
 		[{ error_msg: 'None.' }, 'service'],

@@ -84,6 +84,8 @@ describe('what a refusal means', () => {
 	});
 
 	it.each([
+		[199, /^Look up the code/],
+		[200, /Something other than the API/],
 		[299, /Something other than the API/],
 		[300, /^Check region, endpoint/],
 		[399, /^Check region, endpoint/],
@@ -100,6 +102,13 @@ describe('what a refusal means', () => {
 	])('%i of another service: %s', (status, says) => {
 		expect(next(status, coded('SYS.1'))).toMatch(says);
 	});
+
+	it.each([200, 299])(
+		'%i of the service with an error in it: its code has to be looked up',
+		(status) => {
+			expect(next(status, coded('WKS.4711'))).toMatch(/^Look up the code/);
+		},
+	);
 
 	it.each([407, 413, 414, 431, 494])('%i means the same from every server', (status) => {
 		expect(next(status, coded('WKS.1'))).toBe(next(status, coded('SYS.1')));
@@ -124,6 +133,7 @@ describe('what a refusal means', () => {
 			/locked.* Wait five/,
 		],
 		[401, coded('', 'The access key is locked.'), /locked.* Wait five/],
+		[401, coded('APIGW.0301', 'There is a lock on this key'), /locked.* Wait five/],
 		[401, coded('APIGW.0301', 'verify aksk signature fail'), /^Test the credential/],
 		[401, coded('', 'The address is blocked.'), /^Test the credential/],
 		[429, coded('APIGW.0308', 'The limit is reached.'), /limits the number/],

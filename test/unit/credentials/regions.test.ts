@@ -9,7 +9,7 @@ describe('regions', () => {
 	});
 
 	it.each(published.regions)('$id has the published endpoints', ({ id, workspace, iam, sts }) => {
-		expect(endpointsOf(id)).toEqual({
+		expect(endpointsOf(id)).toStrictEqual({
 			workspace,
 			iam: iam ?? published.iamDefault,
 			...(sts === null ? {} : { sts }),
