@@ -83,7 +83,7 @@ describe('a list of desktop ids', () => {
 		);
 	});
 
-	it('is told by each ID why nothing was sent', async () => {
+	it('gives the reason with each ID, and sends nothing', async () => {
 		const credential = { ...tokenCredential(simulator), token: '' };
 		const { output } = await run(IDS, 'perDesktop', { credential });
 		expect(output.map(({ json }) => [json.desktop_id, json.status])).toStrictEqual(

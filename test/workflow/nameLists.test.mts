@@ -89,7 +89,7 @@ describe('a list of computer names', () => {
 		expect(output[0]?.json.message).toContain('There are 8 desktops to update, more than the 7');
 	});
 
-	it('is told by each name why nothing was sent', async () => {
+	it('gives the reason with each name, and sends nothing', async () => {
 		const { output } = await run(NAMES, { options: { maxDesktops: -1 } });
 		expect(output.map(({ json }) => [json.computer_name, json.status])).toStrictEqual(
 			NAMES.map((name) => [name, 'failed']),

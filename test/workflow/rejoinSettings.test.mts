@@ -57,7 +57,7 @@ const sent = () =>
 		.flatMap(({ desktopIds }) => desktopIds.map(nameOf));
 
 describe('Rejoin Domain', () => {
-	it('sends what is out of its domain and unused, unless told otherwise', async () => {
+	it('sends what is out of its domain and unused by default', async () => {
 		await start();
 		const result = await run(NAMES);
 		expect(statuses(result)).toEqual([
@@ -186,7 +186,7 @@ describe('an AI agent', () => {
 		options: { includeInUse },
 	});
 
-	it('sends nothing that is in use, and is told so if it wanted to', async () => {
+	it('sends nothing that is in use, and says so if it was asked to', async () => {
 		await start();
 		const wanted = await run(['ignored'], list('BUSY-1, OUT-1', true), asTool);
 		expect(hintOf(wanted)?.message).toContain("'Include in Use' was ignored");

@@ -78,7 +78,7 @@ describe('several unusable values', () => {
 		expect(parameters.problem).toBe(`'A' must be true or false, not "${'x'.repeat(79)}….`);
 	});
 
-	it('are told whole up to 80 characters', () => {
+	it('are shown whole up to 80 characters', () => {
 		const parameters = parametersOf({ a: 'x'.repeat(78) });
 		parameters.switch('a', { label: 'A', fallback: true });
 		expect(parameters.problem).toBe(`'A' must be true or false, not "${'x'.repeat(78)}".`);

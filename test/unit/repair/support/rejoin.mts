@@ -39,7 +39,7 @@ const PLAIN: RejoinOptions = {
 	verify: false,
 };
 
-/** Rejoins these desktops, out of their domain unless told otherwise; every request is written down. */
+/** Rejoins these desktops, out of their domain by default; every request is written down. */
 export async function rejoin(
 	ids: readonly string[],
 	options: Partial<RejoinOptions> = {},
