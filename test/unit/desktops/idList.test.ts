@@ -22,6 +22,9 @@ describe('splitEntries', () => {
 		[' , ', []],
 		['- ;', []],
 		['; -', []],
+		['a] [b, c', ['a', 'b', 'c']],
+		[':id:a', [':id:a']],
+		[{ undefined: 'a' }, undefined],
 		['[]', []],
 		[
 			['a', 7],
@@ -110,7 +113,7 @@ describe('splitEntries', () => {
 		['a JSON object on each line', `{"desktop_id":"${A}"}\n{"desktop_id":"${B}"}`],
 		[
 			'JSON objects with other fields',
-			`{"status":"ACTIVE","desktop_id":"${A}"},\n{"status":"ACTIVE","desktop_id":"${B}"}`,
+			`{"status":"ACTIVE","desktop_id":"${A}"}\n{"status":"ACTIVE","desktop_id":"${B}"}`,
 		],
 		['JSON after a number', `12345 desktops: ["${A}","${B}"]`],
 		['JSON after a short word', `v2: ["${A}","${B}"]`],

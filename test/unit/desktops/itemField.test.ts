@@ -89,6 +89,7 @@ describe('a field whose name holds characters that no screen shows', () => {
 		['a byte order mark inside', { 'i\u00EF\u00BB\u00BFd': 'other' }, undefined],
 		['quotes around its end', { 'i"d"': 'other' }, undefined],
 		['quotes around its beginning', { '"i"d': 'other' }, undefined],
+		['a name that stands for none', { undefined: 'other' }, undefined],
 		['another case', { '\uFEFFID': 'other' }, undefined],
 		['a look-alike', { іd: 'other' }, undefined],
 	])('is not read: %s', (_name, json, expected) => {
