@@ -14,6 +14,7 @@ describe('mayMeanOneDesktop', () => {
 		[409, undefined, false],
 		[200, { error_code: 'WKS.00010109' }, true],
 		[200, undefined, false],
+		[200, { error_msg: 'No' }, false],
 		[202, { job_id: 'j' }, false],
 		[202, { error_code: 'WKS.00010109' }, true],
 		[300, { error_code: 'WKS.00010109' }, false],

@@ -8,6 +8,7 @@ import {
 	readState,
 	readTask,
 	type Task,
+	withEarlier,
 	withSubTasks,
 } from '../../../nodes/DesktopSid/repair/task.ts';
 
@@ -305,6 +306,7 @@ describe('listSubTasks', () => {
 			const api = listing(at);
 			const { subTasks, unread } = await listSubTasks(api, 'job-1');
 			expect(unread).toMatchObject({
+				kind: 'problem',
 				hope: 'later',
 				message: `The list of sub tasks of task job-1 is not complete. ${says}`,
 			});
@@ -334,6 +336,15 @@ describe('listSubTasks', () => {
 			expect(listed).toEqual({ subTasks: [] });
 		},
 	);
+
+	it('is complete if an empty page comes after all that it says to have', async () => {
+		const api = listing((_page, request) =>
+			answer(200, { total_count: 10, jobs: request === 1 ? many(0, 10) : [] }),
+		);
+		const listed = await listSubTasks(api, 'job-1');
+		expect(idsIn(listed)).toHaveLength(10);
+		expect(listed).not.toHaveProperty('unread');
+	});
 
 	it('keeps entries without an ID, though nobody can tell them apart', async () => {
 		const nameless = subJob('SUCCESS', undefined, { id: '' });
@@ -408,6 +419,11 @@ describe('withSubTasks', () => {
 			wanted,
 		],
 		['19 of 20', { sub_jobs_total: 19, sub_jobs: many(0, 19) }, wanted],
+		[
+			'20 for 19 of 20 wanted ones',
+			{ sub_jobs_total: 20, sub_jobs: [...many(0, 19), subJob('FAILED', uuid(0), { id: 's' })] },
+			wanted,
+		],
 		['nameless ones that are fewer', { sub_jobs_total: 1, sub_jobs: [subJob('SUCCESS')] }, wanted],
 	])('asks for the list if the task came with %s', async (_name, more, ids) => {
 		const api = lists(many(0, 20), { most: 10, total: ({ length }) => length });
@@ -433,6 +449,9 @@ describe('withSubTasks', () => {
 			subJob('RUNNING', 'b', { id: 's' }),
 			subJob('SUCCESS', 'c', { id: '' }),
 			subJob('SUCCESS', 'd', { id: '' }),
+			subJob('FAILED', 'b', { id: 't' }),
+			// Nobody can tell whether the list holds this one.
+			subJob('FAILED', undefined, { id: '' }),
 		];
 		const api = lists([subJob('SUCCESS', 'b', { id: 's' }), subJob('FAILED', 'c', { id: '' })]);
 		const task = await withSubTasks(api, await taskOf(job('SUCCESS', { sub_jobs })));
@@ -441,6 +460,7 @@ describe('withSubTasks', () => {
 			['c', 'FAILED'],
 			['a', 'FAILED'],
 			['d', 'SUCCESS'],
+			['b', 'FAILED'],
 		]);
 	});
 
@@ -461,6 +481,15 @@ describe('withSubTasks', () => {
 				message: expect.stringContaining('workspace:jobs:listSubJobs') as string,
 			}) as object,
 		});
+	});
+});
+
+describe('withEarlier', () => {
+	it('believes a look that has read all, whatever an earlier one has shown', async () => {
+		const earlier = await taskOf(job('RUNNING', { sub_jobs: [subJob('FAILED', 'a')] }));
+		const whole = await taskOf(job('SUCCESS', { sub_jobs: [subJob('SUCCESS', 'a')] }));
+		expect(withEarlier(whole, earlier)).toBe(whole);
+		expect(withEarlier(whole, undefined)).toBe(whole);
 	});
 });
 

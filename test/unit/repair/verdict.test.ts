@@ -119,6 +119,11 @@ describe('verdictOf', () => {
 		expect(verdictOf(reply, idsOf(1)).isOpen).toBeUndefined();
 	});
 
+	it('has its own words for an error where an answer says neither success nor failure', () => {
+		const { message, error } = verdictOf(answerOf(206), idsOf(1));
+		expect(error).toEqual({ errorCode: '', errorMsg: message });
+	});
+
 	it('never takes an answer of any status but 200, 202 and 204 for a success', () => {
 		fc.assert(
 			fc.property(
