@@ -63,6 +63,24 @@ describe('the hint', () => {
 		first.domainStatus = 1;
 	});
 
+	it('names ten of these, and counts them', async () => {
+		const desktops = manyDesktops(11, { drifted: 0 }).map((desktop) => ({
+			...desktop,
+			domainStatus: 2 as const,
+			healedBy: 'rejoin' as const,
+		}));
+		const region = await startSimulator({ desktops });
+		const ids = desktops.map(({ desktop_id }) => desktop_id);
+		const { task } = await runOnIds(region, ids, {
+			parameters: { skipInSync: false, options: { verify: true } },
+		});
+		await region.close();
+		const names = desktops.slice(0, 10).map(({ computer_name }) => computer_name);
+		expect(task?.hints?.[0]?.message).toContain(
+			`Still listed as out of the domain: ${names.join(', ')}, … (11). If`,
+		);
+	});
+
 	it('says that Verify proves nothing of a task that is not waited for', async () => {
 		const verify = { skipInSync: false, options: { verify: true } };
 		const of = async (more: object) =>

@@ -50,6 +50,8 @@ const statuses = ({ output }: RunResult) => output.map(({ json }) => json.status
 const hintOf = ({ task }: RunResult) => task?.hints?.[0];
 const nameOf = (id: string) =>
 	simulator.cloud.list().find(({ desktop_id }) => desktop_id === id)?.computer_name;
+const idOf = (name: string) =>
+	simulator.cloud.list().find(({ computer_name }) => computer_name === name)?.desktop_id;
 /** Whom the requests to rejoin name. */
 const sent = () =>
 	simulator.journal
@@ -108,6 +110,25 @@ describe('Rejoin Domain', () => {
 				'1 desktop: 1 accepted. This region offers no check before a rejoin, so the desktops were sent without it.',
 			type: 'info',
 		});
+	});
+
+	it.each([
+		[
+			'a list of IDs',
+			() => ({ desktopsFrom: 'list', desktopIds: `${idOf('IN-1')}, ${idOf('OUT-1')}` }),
+		],
+		[
+			'one desktop',
+			() => ({ desktopsFrom: 'one', desktop: { __rl: true, mode: 'id', value: idOf('OUT-1') } }),
+		],
+	])('looks at the state also of %s', async (_what, parametersOf) => {
+		await start();
+		const { output } = await run(['ignored'], parametersOf());
+		expect(output.at(-1)?.json).toMatchObject({
+			status: 'accepted',
+			domain_state_before: 'outOfDomain',
+		});
+		expect(sent()).toEqual(['OUT-1']);
 	});
 
 	it('warns of a name in a list that nobody has', async () => {

@@ -133,6 +133,18 @@ describe('a desktop', () => {
 	});
 
 	it.each([
+		[['leftDomain'], ['PC-1 leftDomain', 'PC-1 leftDomain']],
+		[['backInDomain'], ['PC-1 backInDomain']],
+	])('starts the workflow only by the events that are chosen: %j', async (events, expected) => {
+		const { polled, service } = await activated(out('PC-1'), { events });
+		for (const state of [1, 2]) {
+			service.desktops = [desktop('PC-1', state)];
+			await polled.tick();
+		}
+		expect(told(polled).flat()).toEqual(expected);
+	});
+
+	it.each([
 		['stopped, so that it reports nothing', [3, '3', 7]],
 		['listed without a state', [undefined, null, '']],
 	])('neither leaves nor comes back while it is %s', async (_case, states) => {
@@ -172,7 +184,7 @@ describe('a desktop', () => {
 describe('filters', () => {
 	it('hand the pool to the service, and compare whole names in any spelling', async () => {
 		const { polled, service } = await activated(
-			[...out('PC-1', 'PC-10'), desktop('x', 2, { os_host_name: 'pc-1' })],
+			[...out('PC-1', 'PC-10'), desktop('x', 2, { os_host_name: ' pc-1 ' })],
 			{ filters: { poolId: ' p1 ', computerName: 'CORP\\pc-1$' } },
 		);
 		expect(service.asked.map(String)).toEqual(['pool_id=p1&domain_status=2&limit=1000&offset=0']);
