@@ -208,7 +208,6 @@ function isHexDigit(unit: number): boolean {
 function tablesOf(secrets: readonly string[], shown: readonly string[]): Windows[] {
 	const bySize = new Map<number, Set<string>>();
 	const add = (size: number, text: string) => {
-		if (text.length < size) return;
 		bySize.set(size, (bySize.get(size) ?? new Set()).add(text));
 	};
 	for (const secret of new Set(secrets)) {
