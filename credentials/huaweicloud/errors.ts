@@ -61,14 +61,14 @@ function readError(answer: AnswerParts): ServiceError | undefined {
 	if (statusCode >= 200 && statusCode < 300 && (isEmpty || isGoodNews(json))) return undefined;
 
 	const found = findPair(json, 0);
-	const requestId =
-		headers['x-request-id'] ?? headers['x-iam-trace-id'] ?? textOf(fieldOf(json, 'request_id'));
+	const { 'x-request-id': ofGateway, 'x-iam-trace-id': ofIam } = headers;
+	const requestIds = [ofGateway, ofIam, textOf(fieldOf(json, 'request_id'))].map(presentText);
 	const words = found?.message ?? '';
 	return {
 		errorCode: cut(found?.code ?? ''),
 		errorMsg: cut(words === '' ? rawWords(answer) : words),
 		errorDetail: presentText(found?.detail),
-		requestId: presentText(requestId),
+		requestId: requestIds.find((id) => id !== undefined),
 		encodedAuthorizationMessage: found?.encoded === '' ? undefined : found?.encoded,
 		speaker: isEmpty ? 'service' : speakerOf(json, found),
 	};

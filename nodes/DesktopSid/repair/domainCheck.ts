@@ -207,9 +207,9 @@ function provenVerdict({ verdict, before }: Provable, look: Look | undefined): V
 		status,
 		message: sentences(verdict.message, message),
 	});
-	const isBack = state === 'inDomain' && before !== 'inDomain';
 	if (verdict.isOpen === true) {
 		// Only a desktop that was out of its domain proves by being back that the rejoin was carried out.
+		const isBack = state === 'inDomain' && before === 'outOfDomain';
 		return isBack
 			? { ...saying('rejoined', BACK_ALL_THE_SAME), error: undefined, isOpen: undefined }
 			: saying(verdict.status, state === 'outOfDomain' ? STILL_OUT_OPEN : '');

@@ -20,6 +20,8 @@ export interface FollowOptions {
 	readonly pollIntervalMs: number;
 	/** Milliseconds after which no further look is taken. */
 	readonly waitTimeoutMs: number;
+	/** When the wait began, in milliseconds of the run's clock; now by default. */
+	readonly begunAt?: number;
 	readonly clock: Clock;
 }
 
@@ -56,7 +58,8 @@ export async function followTasks(
 	accepted: readonly AcceptedTask[],
 	options: FollowOptions,
 ): Promise<Map<string, Verdict>> {
-	const deadline = options.clock.now() + options.waitTimeoutMs;
+	const { begunAt = options.clock.now(), waitTimeoutMs } = options;
+	const deadline = begunAt + waitTimeoutMs;
 	const verdicts = new Map<string, Verdict>();
 	await Promise.all(
 		[...merged(accepted)].map(async ([jobId, statusCodes]) => {

@@ -141,12 +141,11 @@ export async function rejoinDesktops(
 		return { verdicts, notes, remarks };
 	}
 
-	const deadline = run.clock.now() + wait.waitTimeoutMs;
-	const follow = async (some: ReadonlyMap<string, Verdict>) => {
-		const waitTimeoutMs = Math.max(0, deadline - run.clock.now());
-		const how = { ...wait, waitTimeoutMs, changes: 'domain', clock: run.clock } as const;
-		return await withTasksFollowed(run.pollingApi, some, how);
-	};
+	const begunAt = run.clock.now();
+	const deadline = begunAt + wait.waitTimeoutMs;
+	const how = { ...wait, begunAt, changes: 'domain', clock: run.clock } as const;
+	const follow = async (some: ReadonlyMap<string, Verdict>) =>
+		await withTasksFollowed(run.pollingApi, some, how);
 	enter(await follow(sent.verdicts));
 	const pause = wait.pollIntervalMs * POLLS_PER_REPEAT;
 	for (let repeat = 1; repeat <= REPEATS; repeat += 1) {

@@ -314,6 +314,6 @@ export function readJobId(value: unknown): JobIdReading {
 	}
 	const word = emptyWord(id);
 	if (word === undefined) return { kind: 'id', id };
-	const reason = `holds ${quoted(id)}, ${word}. Only a desktop that is accepted or timedOut has a task ID: filter the others out before this node.`;
+	const reason = `holds ${quoted(id)}, ${word}. Filter out items without a task ID before this node.`;
 	return { kind: 'unusable', reason };
 }

@@ -222,7 +222,7 @@ export const acceptedAs = (noun: string) =>
 const withoutTask = (purpose: Purpose) =>
 	`The service accepted the ${wordsFor(purpose).noun} but named no task, so its outcome cannot be followed.`;
 
-/** No body, an empty object, or nothing but a success code. */
+/** No body, an empty object, or one with a code: an error has been ruled out, so the code is one of success. */
 function saysNothingElse(json: unknown): boolean {
 	if (json === undefined) return true;
 	return (

@@ -70,6 +70,8 @@ describe('the error of an answer', () => {
 		['the header', { 'x-request-id': 'r-1' }, {}],
 		["IAM's header", { 'x-iam-trace-id': 'r-1' }, {}],
 		['the body', {}, { request_id: 'r-1' }],
+		['IAM, beside an empty header', { 'x-request-id': '', 'x-iam-trace-id': 'r-1' }, {}],
+		['the body, beside an empty header', { 'x-request-id': '' }, { request_id: 'r-1' }],
 		['the header before the body', { 'x-request-id': 'r-1' }, { request_id: 'r-2' }],
 	])('takes the request ID from %s', (_, headers, body) => {
 		expect(errorOf(500, body, headers).requestId).toBe('r-1');

@@ -141,7 +141,7 @@ describe('a desktop', () => {
 			service.desktops = [desktop('PC-1', state)];
 			await polled.tick();
 		}
-		expect(told(polled).flat()).toEqual(expected);
+		expect(reported(polled).flat()).toEqual(expected);
 	});
 
 	it.each([

@@ -322,6 +322,7 @@ describe('carryOut with verification', () => {
 		const { run } = service({ update, after: { b: NEW, c: NEW } });
 		const outcomes = await run(rowsOf('a', 'b', 'c'), { ...verify, batchSize: 1 });
 		expect(outcomes.map(({ verdict }) => verdict.status)).toEqual(['failed', 'updated', 'updated']);
+		expect(outcomes[0]?.verdict).not.toHaveProperty('sidAfter');
 	});
 
 	it('reads again what a task has updated', async () => {

@@ -74,6 +74,13 @@ const CASES: ReadonlyArray<readonly [string, ApiReply, string, 'open' | 'closed'
 		/^The outcome of the rejoin is unknown/,
 	],
 	[
+		'words without a code in a success',
+		answer(200, { error_msg: 'Half' }),
+		'failed',
+		'open',
+		/^The outcome of the rejoin is unknown/,
+	],
+	[
 		'an error in a success',
 		answer(200, { error_code: 'WKS.1', error_msg: 'No.' }),
 		'failed',

@@ -536,7 +536,7 @@ describe('readJobId', () => {
 		['job 1', 'holds an entry that cannot be a task ID. Copy it again.'],
 		[
 			'null',
-			'holds "null", a word that programs write for a missing value. Only a desktop that is accepted or timedOut has a task ID: filter the others out before this node.',
+			'holds "null", a word that programs write for a missing value. Filter out items without a task ID before this node.',
 		],
 	])('says why it refuses %j', (value, reason) => {
 		expect(readJobId(value)).toEqual({ kind: 'unusable', reason });
