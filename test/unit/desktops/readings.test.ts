@@ -26,6 +26,33 @@ describe('a list of several pages', () => {
 		expect(readings).toBe(times);
 	});
 
+	it.each<[string, FakeListOptions]>([
+		['two full pages', { total: (truth) => Math.min(truth, 1999) }],
+		['two small pages', { total: (truth) => Math.min(truth, 599), maxPage: 300 }],
+	])('is read to its end where the total counts just %s', async (_name, options) => {
+		expect((await read(2600, options)).ids).toEqual(idsOf(2600));
+	});
+
+	// Without a total, a reading takes four requests, and the next one begins with the sixth.
+	it.each<[string, FakeListOptions['before']]>([
+		[
+			'change places',
+			(_, desktops) => desktops.splice(1100, 2, ...desktops.slice(1100, 1102).reverse()),
+		],
+		['are deleted', (_, desktops) => desktops.splice(-1)],
+	])(
+		'needs two readings that agree where there is no total and desktops %s',
+		async (_name, change) => {
+			const { readings } = await read(2500, {
+				total: () => undefined,
+				before: (request, desktops) => {
+					if (request === 6) change?.(request, desktops);
+				},
+			});
+			expect(readings).toBe(3);
+		},
+	);
+
 	it.each([2, 3])('is read again where page %i names another total', async (page) => {
 		let asked = 0;
 		const total = (truth: number) => (++asked === page ? truth + 1 : truth);
