@@ -82,7 +82,9 @@ describe('without it', () => {
 	it.each(LISTING.slice(0, 4))('an empty list points at it: %s', async (_, more) => {
 		simulator.behaviour.withoutEnterpriseProject = 'empty';
 		const { task } = await run({ ...more, onError: 'continueRegularOutput' });
-		expect(task?.hints?.[0]?.message).toContain(HINT);
+		expect(task?.hints).toMatchObject([
+			{ message: expect.stringContaining(` ${HINT}`) as string, type: 'warning' },
+		]);
 	});
 
 	it('a list of the panel that is refused or empty points at it', async () => {
