@@ -149,21 +149,24 @@ function viewedBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8
 function readList(list: readonly unknown[], depth: number): SidReading {
 	if (list.length === 0) return ABSENT;
 	if (list.length === 1) return readNested(ownValue(list, '0'), depth + 1);
-	return (
-		readEntries(list, list.length) ??
-		notASid(`A list of ${list.length} values is neither one SID nor the bytes of one.`)
-	);
+	return readEntries(list, list.length);
 }
 
-/** The bytes `0` to `length - 1` of a list or an object, as numbers or as their texts. */
-function readEntries(holder: object, length: number): SidReading | undefined {
+/** The bytes `0` to `length - 1` of a list or an object, as numbers or as their texts. Several SIDs are none: nobody knows which one counts. */
+function readEntries(holder: object, length: number): SidReading {
+	const bytes = bytesOfEntries(holder, length);
+	return bytes === undefined
+		? notASid(`A list of ${length} values is neither one SID nor the bytes of one.`)
+		: readBytes(bytes);
+}
+
+function bytesOfEntries(holder: object, length: number): Uint8Array | undefined {
 	if (length > MAX_SID_BYTES) return undefined;
 	// Not `map`, which would pass over the gaps of a sparse list.
 	const entries = Array.from({ length }, (_, index) => ownValue(holder, String(index)));
 	const texts = entries.filter((entry) => typeof entry === 'string');
 	const numbers = texts.length === length ? numbersOfText(texts.join(' ')) : entries;
-	const bytes = numbers === undefined ? bytesOfHexList(texts) : bytesOfNumbers(numbers);
-	return bytes === undefined ? undefined : readBytes(bytes);
+	return numbers === undefined ? bytesOfHexList(texts) : bytesOfNumbers(numbers);
 }
 
 /** `1 5 0 0 …`, `1,5,0,…`: PowerShell's text of bytes, and lists of numbers in other languages. */
@@ -205,9 +208,9 @@ const HOLDERS = [
 
 function readObject(object: object, depth: number): SidReading {
 	if (Object.hasOwn(object, '0') && Object.hasOwn(object, '1')) {
-		const length = Object.keys(object).findIndex((key, index) => key !== String(index));
-		const entries = readEntries(object, length < 0 ? Object.keys(object).length : length);
-		if (entries !== undefined) return entries;
+		const keys = Object.keys(object);
+		const length = keys.findIndex((key, index) => key !== String(index));
+		return readEntries(object, length < 0 ? keys.length : length);
 	}
 	const holder = HOLDERS.find((name) => ownValue(object, name) !== undefined);
 	return holder === undefined

@@ -193,7 +193,7 @@ describe('readSid', () => {
 		['huge bytes', new Uint8Array(1_000_000).fill(1), 'has 1000000 bytes'],
 		['a list of one number', [1], 'A number is not a SID'],
 		['one number in an object', { 0: 1 }, 'A number is not a SID'],
-		['two texts in an object', { 0: 'a', 1: 'b' }, 'neither as S-1-…'],
+		['two SIDs in an object', { 0: COMPUTER, 1: ADMINISTRATORS }, 'A list of 2 values'],
 		['an empty object', {}, 'neither a Buffer nor has a "Value"'],
 		['a Buffer without data', { type: 'Buffer' }, 'neither a Buffer nor has a "Value"'],
 		['what PowerShell left of one', { BinaryLength: 28 }, 'Raise -Depth'],
